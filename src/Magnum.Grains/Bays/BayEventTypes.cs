@@ -1,0 +1,41 @@
+namespace Magnum.Grains.Bays;
+
+/// <summary>The words that <see cref="BayEvent.Type"/> takes.</summary>
+public static class BayEventTypes
+{
+    /// <summary>A create was accepted.</summary>
+    public const string CreateAccepted = "create-accepted";
+
+    /// <summary>An update was accepted.</summary>
+    public const string UpdateAccepted = "update-accepted";
+
+    /// <summary>A delete was accepted.</summary>
+    public const string DeleteAccepted = "delete-accepted";
+
+    /// <summary>Trustee and trust exist.</summary>
+    public const string IdentityMade = "identity-made";
+
+    /// <summary>Heat accepted the stack or a change of it.</summary>
+    public const string StackAccepted = "stack-accepted";
+
+    /// <summary>The stack is gone.</summary>
+    public const string StackGone = "stack-gone";
+
+    /// <summary>A passing trouble; the step is tried again.</summary>
+    public const string Retry = "retry";
+
+    /// <summary>Create, update or rollback ended well.</summary>
+    public const string Completed = "completed";
+
+    /// <summary>The operation failed.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>The stack changed in Heat without the service.</summary>
+    public const string StackChanged = "stack-changed";
+
+    /// <summary>The bay and all that it owned is gone.</summary>
+    public const string Deleted = "deleted";
+
+    /// <summary>A forced delete left something behind; the message lists it.</summary>
+    public const string Orphans = "orphans-reported";
+}

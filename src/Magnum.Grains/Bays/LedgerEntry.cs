@@ -1,0 +1,17 @@
+namespace Magnum.Grains.Bays;
+
+/// <summary>One line of a bay's ledger: an outside thing that the bay owns.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">Its deterministic name, stored before it is asked for.</param>
+/// <param name="State">What is known of it.</param>
+public sealed record LedgerEntry(LedgerKind Kind, string Name, LedgerState State)
+{
+    /// <summary>Its id, once known.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>
+    /// Until when a request to make it may still be on its way, UTC: before that, "not found" does not mean gone.
+    /// Null when no such request is out.
+    /// </summary>
+    public DateTimeOffset? UncertainUntil { get; init; }
+}

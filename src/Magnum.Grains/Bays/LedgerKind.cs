@@ -1,0 +1,14 @@
+namespace Magnum.Grains.Bays;
+
+/// <summary>Kinds of outside things that a bay owns.</summary>
+public enum LedgerKind
+{
+    /// <summary>The Heat stack.</summary>
+    Stack,
+
+    /// <summary>A Keystone trust from a project member to the trustee.</summary>
+    Trust,
+
+    /// <summary>The Keystone user that acts for the bay.</summary>
+    Trustee,
+}

@@ -1,0 +1,32 @@
+namespace Magnum.Grains.Bays;
+
+/// <summary>The step at which an operation stands; <c>BayGrain.EffectOf</c> says which effect it asks for.</summary>
+public enum OperationStage
+{
+    /// <summary>The gateway that serves the call makes the trustee and the trust.</summary>
+    Identity,
+
+    /// <summary>The stack is to be created.</summary>
+    StackCreate,
+
+    /// <summary>The stack is to be updated.</summary>
+    StackUpdate,
+
+    /// <summary>The stack is to be deleted.</summary>
+    StackDelete,
+
+    /// <summary>Heat works; the stack is polled.</summary>
+    StackWatch,
+
+    /// <summary>The stack is complete; its outputs are to be read.</summary>
+    Outputs,
+
+    /// <summary>The stack failed; its failed resources are to be read.</summary>
+    Faults,
+
+    /// <summary>The stack is gone; the trusts are to be removed.</summary>
+    TrustDelete,
+
+    /// <summary>The trusts are gone; the trustee is to be removed, last of all.</summary>
+    TrusteeDelete,
+}

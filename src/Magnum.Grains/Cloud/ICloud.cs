@@ -1,0 +1,31 @@
+namespace Magnum.Grains.Cloud;
+
+/// <summary>The cloud, as the silo's effects and the gateway need it. Methods throw <see cref="CloudException"/> on failure.</summary>
+public interface ICloud
+{
+    /// <summary>
+    /// Checks a token with Keystone. Null when it is unknown, expired or revoked, or not scoped to a project.
+    /// </summary>
+    Task<CallContext?> AuthenticateAsync(string token, string requestId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the trustee of that name (or finds it) and a trust from the caller to it that Heat can redelegate.
+    /// Final fault <c>CANNOT_DELEGATE</c> when the caller may not make trusts.
+    /// </summary>
+    Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken);
+
+    /// <summary>Heat with the rights of a bay's trustee and trust.</summary>
+    IBayStacks StacksOf(BayCredentials credentials, string requestId);
+
+    /// <summary>Heat with the service's own rights in that project: the last resort when a trust is dead.</summary>
+    IBayStacks StacksOf(string projectId, string requestId);
+
+    /// <summary>Removes a trust; success when there is none.</summary>
+    Task DeleteTrustAsync(BayCredentials credentials, string requestId, CancellationToken cancellationToken);
+
+    /// <summary>Removes the trustee of that name, which voids its trusts; success when there is none.</summary>
+    Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken);
+
+    /// <summary>Looks up what a baymodel names, with the caller's rights, and answers with what was found wrong and the image's os_distro.</summary>
+    Task<ResourceCheck> CheckAsync(CallContext caller, ResourceNames names, CancellationToken cancellationToken);
+}

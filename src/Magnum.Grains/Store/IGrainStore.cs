@@ -1,0 +1,81 @@
+using Magnum.Grains.Baymodels;
+using Magnum.Grains.Bays;
+
+namespace Magnum.Grains.Store;
+
+/// <summary>
+/// Where grains live. SQLite, PostgreSQL and memory pass the same conformance suite. Answers after a commit mean "durable".
+/// Methods throw <see cref="StoreException"/> when the database cannot be reached or fails; nothing is half done then, but whether a
+/// commit was written may be unknown: read again.
+/// </summary>
+public interface IGrainStore
+{
+    /// <summary>
+    /// The baymodels that the project sees (its own and public ones) with that uuid or, where no uuid fits, that name. Several share a name.
+    /// At most 20.
+    /// </summary>
+    Task<IReadOnlyList<Stored<Baymodel>>> FindBaymodelsAsync(string projectId, string idOrName, CancellationToken cancellationToken);
+
+    /// <summary>A page of the baymodels that the project sees.</summary>
+    Task<IReadOnlyList<Stored<Baymodel>>> ListBaymodelsAsync(string projectId, ListQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Writes a baymodel.</summary>
+    Task<CommitResult> CommitBaymodelAsync(BaymodelCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>A bay of any project; for silos only. Null when there is none.</summary>
+    Task<Stored<BayState>?> GetBayAsync(Guid uuid, CancellationToken cancellationToken);
+
+    /// <summary>The project's bays with that uuid or, where no uuid fits, that name. Several share a name. At most 20.</summary>
+    Task<IReadOnlyList<Stored<BayState>>> FindBaysAsync(string projectId, string idOrName, CancellationToken cancellationToken);
+
+    /// <summary>A page of the project's bays.</summary>
+    Task<IReadOnlyList<Stored<BayState>>> ListBaysAsync(string projectId, ListQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Writes a bay: a compare-and-set turn.</summary>
+    Task<CommitResult> CommitBayAsync(BayCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>The create that was carried out under that request id in the last 24 hours; null when there was none.</summary>
+    Task<StoredRequest?> FindRequestAsync(string projectId, string method, Guid requestId, CancellationToken cancellationToken);
+
+    /// <summary>A secret of a bay, opened. Null when there is none.</summary>
+    Task<string?> ReadSecretAsync(string projectId, Guid bay, string kind, CancellationToken cancellationToken);
+
+    /// <summary>The events of one bay of the project, also of one that is gone.</summary>
+    Task<EventPage> ListBayEventsAsync(string projectId, Guid bay, EventPosition after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The events of the project behind a position; never one that a later read could find an earlier neighbour of.</summary>
+    Task<EventPage> ReadEventsAsync(string projectId, EventPosition after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The position behind which everything that is not yet visible will appear: where a reader that takes a snapshot next begins.</summary>
+    Task<EventPosition> CurrentPositionAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reports the silo alive for <paramref name="ttl"/> and renews all its shards, in one statement;
+    /// <paramref name="syncedThrough"/>, when given, says until when it has compared the settled bays of its shards with Heat.
+    /// </summary>
+    Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, DateTimeOffset? syncedThrough, CancellationToken cancellationToken);
+
+    /// <summary>Takes up to <paramref name="count"/> shards that nobody leases (never leased, released or expired), each with epoch + 1.</summary>
+    Task<IReadOnlyList<ShardLease>> TakeShardsAsync(SiloIdentity silo, int count, TimeSpan ttl, CancellationToken cancellationToken);
+
+    /// <summary>Gives shards back at once; those that the silo no longer leases are left alone.</summary>
+    Task ReleaseShardsAsync(SiloIdentity silo, IReadOnlyCollection<int> shards, CancellationToken cancellationToken);
+
+    /// <summary>Ends the silo's report of being alive; to be called after its shards were released.</summary>
+    Task RetireSiloAsync(SiloIdentity silo, CancellationToken cancellationToken);
+
+    /// <summary>The silos that reported since then.</summary>
+    Task<IReadOnlyList<SiloRecord>> ListSilosAsync(DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>The bays of those shards that are due before a time, the earliest first.</summary>
+    Task<IReadOnlyList<DueBay>> ReadDueAsync(IReadOnlyCollection<int> shards, DateTimeOffset before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The settled bays with a stack of those shards, by uuid, behind <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<SettledBay>> ReadSettledAsync(IReadOnlyCollection<int> shards, Guid? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Removes events and request ids from before those times, at most <paramref name="limit"/> of each; answers with how many went.</summary>
+    Task<int> PruneAsync(DateTimeOffset eventsBefore, DateTimeOffset requestsBefore, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Calls <paramref name="handler"/> after commits, from any process of the database, until disposed. The handler must be quick.</summary>
+    IDisposable Subscribe(Action<StoreSignal> handler);
+}

@@ -1,0 +1,8 @@
+namespace Magnum.Grains.Store;
+
+/// <summary>A settled bay that has a stack, as the periodic comparison with Heat needs it.</summary>
+/// <param name="Uuid">The bay.</param>
+/// <param name="Shard">Its shard.</param>
+/// <param name="ProjectId">Its project.</param>
+/// <param name="StackId">Its stack.</param>
+public sealed record SettledBay(Guid Uuid, int Shard, string ProjectId, string StackId);

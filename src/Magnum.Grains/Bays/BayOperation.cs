@@ -27,6 +27,9 @@ public sealed record BayOperation
     /// <summary>When the service gives up, UTC.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
+    /// <summary>After how many minutes Heat gives up, at least 1; ends before <see cref="Deadline"/>.</summary>
+    public required int HeatTimeoutMinutes { get; init; }
+
     /// <summary>Request id of the call that asked for it.</summary>
     public required string RequestId { get; init; }
 
@@ -39,6 +42,9 @@ public sealed record BayOperation
     /// <summary>The last passing trouble of this step.</summary>
     public string? LastError { get; init; }
 
-    /// <summary>What the stack said when it failed, kept while its failed resources are read.</summary>
+    /// <summary>The stack's settled status in Heat's words, kept while outputs or failed resources are read.</summary>
+    public string? StackStatus { get; init; }
+
+    /// <summary>What the stack gave as its reason then.</summary>
     public string? StackReason { get; init; }
 }

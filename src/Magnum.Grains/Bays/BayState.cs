@@ -4,7 +4,7 @@ using Magnum.Grains.Baymodels;
 
 namespace Magnum.Grains.Bays;
 
-/// <summary>The state of a bay grain: all that is stored of a bay. Immutable; <c>BayGrain</c> makes the next one.</summary>
+/// <summary>The state of a bay grain: all that is stored of a bay. Immutable; <see cref="BayGrain"/> makes the next one.</summary>
 public sealed record BayState
 {
     /// <summary>Version of this form of the state; a reader refuses a newer one.</summary>
@@ -49,8 +49,8 @@ public sealed record BayState
     /// <summary>Failed resources and what Heat says of them.</summary>
     public IReadOnlyDictionary<string, string> Faults { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>The stack's status in Heat's words when it is none of Magnum's; null otherwise.</summary>
-    public string? ForeignStackStatus { get; init; }
+    /// <summary>The stack's status in Heat's words when it was last seen settled; may be none of Magnum's. Null before that.</summary>
+    public string? StackStatus { get; init; }
 
     /// <summary>Name of the stack, fixed before it is asked for.</summary>
     public required string StackName { get; init; }

@@ -1,9 +1,9 @@
 namespace Magnum.Grains.Bays;
 
-/// <summary>The step at which an operation stands; <c>BayGrain.EffectOf</c> says which effect it asks for.</summary>
+/// <summary>The step at which an operation stands; <see cref="BayGrain.EffectOf"/> says which effect it asks for.</summary>
 public enum OperationStage
 {
-    /// <summary>The gateway that serves the call makes the trustee and the trust.</summary>
+    /// <summary>The gateway that serves the call makes the trustee and the trust; when it did not, the trustee is to be removed.</summary>
     Identity,
 
     /// <summary>The stack is to be created.</summary>
@@ -24,9 +24,6 @@ public enum OperationStage
     /// <summary>The stack failed; its failed resources are to be read.</summary>
     Faults,
 
-    /// <summary>The stack is gone; the trusts are to be removed.</summary>
-    TrustDelete,
-
-    /// <summary>The trusts are gone; the trustee is to be removed, last of all.</summary>
+    /// <summary>The stack is gone; the trustee is to be removed, and its trusts with it, last of all.</summary>
     TrusteeDelete,
 }

@@ -9,7 +9,7 @@ public interface ICloud
     Task<CallContext?> AuthenticateAsync(string token, string requestId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes the trustee of that name (or finds it) and a trust from the caller to it that Heat can redelegate.
+    /// Makes the trustee of that name and a trust from the caller to it that Heat can redelegate, or finds what an earlier try made.
     /// Final fault <c>CANNOT_DELEGATE</c> when the caller may not make trusts.
     /// </summary>
     Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken);
@@ -19,9 +19,6 @@ public interface ICloud
 
     /// <summary>Heat with the service's own rights in that project: the last resort when a trust is dead.</summary>
     IBayStacks StacksOf(string projectId, string requestId);
-
-    /// <summary>Removes a trust; success when there is none.</summary>
-    Task DeleteTrustAsync(BayCredentials credentials, string requestId, CancellationToken cancellationToken);
 
     /// <summary>Removes the trustee of that name, which voids its trusts; success when there is none.</summary>
     Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken);

@@ -1,0 +1,129 @@
+namespace Magnum.Grains.Bays;
+
+/// <content>Create, update and delete.</content>
+public static partial class BayGrain
+{
+    private static BayDecision Create(BayMessage.Create command, TurnContext turn)
+    {
+        var uncertainUntil = turn.Now + turn.Policy.IdentityTimeout + turn.Policy.UncertainFor;
+        var minutes = command.TimeoutMinutes ?? turn.Policy.CreateTimeoutMinutes;
+        var state = new BayState
+        {
+            Uuid = command.Uuid,
+            ProjectId = command.ProjectId,
+            UserId = command.UserId,
+            Name = command.Name,
+            BaymodelUuid = command.BaymodelUuid,
+            Baymodel = command.Baymodel,
+            NodeCount = command.NodeCount,
+            MasterCount = command.MasterCount,
+            CreateTimeoutMinutes = command.TimeoutMinutes,
+            DiscoveryUrl = command.DiscoveryUrl,
+            Status = BayStatus.CreateInProgress,
+            StackName = StackNameOf(command.Name, command.Uuid),
+            Operation = NewOperation(OperationKind.Create, OperationStage.Identity, minutes, command.RequestId, command.UserId, turn),
+            Ledger = Ledger.Empty
+                .With(new LedgerEntry(LedgerKind.Trustee, command.Uuid.ToString("D"), LedgerState.Intended) { UncertainUntil = uncertainUntil })
+                .With(new LedgerEntry(LedgerKind.Trust, "trust", LedgerState.Intended) { UncertainUntil = uncertainUntil }),
+            DueAt = turn.Now + turn.Policy.IdentityTimeout,
+            CreatedAt = turn.Now,
+        };
+        var text = $"Create accepted: {state.NodeCount} node(s), {state.MasterCount} master(s).";
+        return new BayDecision
+        {
+            State = state,
+            Changed = true,
+            Events = [Event(state, turn, BayEventTypes.CreateAccepted, text, state.Operation)],
+        };
+    }
+
+    private static BayDecision Update(BayState state, BayMessage.Update command, TurnContext turn)
+    {
+        if (state.Operation is { } running)
+        {
+            return BayDecision.Refuse(
+                state,
+                RefusalKind.FailedPrecondition,
+                "OPERATION_IN_PROGRESS",
+                $"Bay {state.Name} is in {state.Status.ToName()} ({OperationNames.Of(running.Kind)} in flight). Wait until it is settled, or delete the bay.");
+        }
+
+        if (state.Status is BayStatus.CreateFailed or BayStatus.DeleteFailed || state.StackId is null)
+        {
+            return BayDecision.Refuse(
+                state,
+                RefusalKind.FailedPrecondition,
+                "BAY_NOT_UPDATABLE",
+                $"Bay {state.Name} is in {state.Status.ToName()} and cannot be updated. Delete it and create a new one.");
+        }
+
+        if (command.NodeCount == state.NodeCount && !state.Status.IsFailed())
+        {
+            return BayDecision.Unchanged(state);
+        }
+
+        var operation = NewOperation(OperationKind.Update, OperationStage.StackUpdate, turn.Policy.UpdateTimeoutMinutes, command.RequestId, command.UserId, turn);
+        var next = WithTrust(state, command.NewTrustId) with
+        {
+            NodeCount = command.NodeCount,
+            Status = BayStatus.UpdateInProgress,
+            StatusReason = null,
+            Faults = NoFaults,
+            Operation = operation,
+            DueAt = turn.Now,
+        };
+        var text = $"Update accepted: node_count {state.NodeCount} to {command.NodeCount}.";
+        return Changed(next, turn, Event(next, turn, BayEventTypes.UpdateAccepted, text, operation));
+    }
+
+    private static BayDecision Delete(BayState state, BayMessage.Delete command, TurnContext turn)
+    {
+        if (state.Operation is { Kind: OperationKind.Delete } running)
+        {
+            if (!command.Force || running.Force)
+            {
+                return BayDecision.Unchanged(state);
+            }
+
+            var forced = state with { Operation = running with { Force = true } };
+            return Changed(forced, turn, Event(forced, turn, BayEventTypes.DeleteAccepted, "Delete is forced from now on.", forced.Operation, command.RequestId));
+        }
+
+        var operation = NewOperation(OperationKind.Delete, OperationStage.StackDelete, turn.Policy.DeleteTimeoutMinutes, command.RequestId, command.UserId, turn) with
+        {
+            Force = command.Force,
+        };
+        var next = WithTrust(state, command.NewTrustId) with
+        {
+            Status = BayStatus.DeleteInProgress,
+            StatusReason = null,
+            Faults = NoFaults,
+            Operation = operation,
+            DueAt = turn.Now,
+            Ledger = WithUncertainStack(state, turn),
+        };
+        var accepted = Event(next, turn, BayEventTypes.DeleteAccepted, command.Force ? "Delete accepted, forced." : "Delete accepted.", operation);
+        if (next.Ledger.Find(LedgerKind.Stack) is not null)
+        {
+            return Changed(next, turn, accepted);
+        }
+
+        return next.Ledger.IsEmpty()
+            ? Removed(next, turn, accepted)
+            : Changed(AtStage(next, OperationStage.TrusteeDelete, turn.Now, turn), turn, accepted);
+    }
+
+    // A create that is pre-empted may still reach Heat.
+    private static Ledger WithUncertainStack(BayState state, TurnContext turn) =>
+        state.Ledger.Find(LedgerKind.Stack) is { State: LedgerState.Intended } stack
+            ? state.Ledger.With(stack with { UncertainUntil = turn.Now + turn.Policy.UncertainFor })
+            : state.Ledger;
+
+    private static BayState WithTrust(BayState state, string? trustId) => trustId is null || state.Ledger.Find(LedgerKind.Trustee) is null
+        ? state
+        : state with
+        {
+            CredentialsValid = true,
+            Ledger = state.Ledger.With(new LedgerEntry(LedgerKind.Trust, "trust", LedgerState.Present) { Id = trustId }),
+        };
+}

@@ -1,0 +1,129 @@
+using Magnum.Grains.Cloud;
+
+namespace Magnum.Grains.Bays;
+
+/// <summary>
+/// The whole life of a bay as a pure function: state and message in, next state, events and wake-up out.
+/// No I/O, no clock, no randomness of its own. docs/architecture.md draws it; a test holds the drawing against it.
+/// </summary>
+public static partial class BayGrain
+{
+    /// <summary>Decides a turn.</summary>
+    /// <param name="state">The state that was read; null when there is no such bay.</param>
+    /// <param name="message">What the grain is told.</param>
+    /// <param name="turn">Time, id, jitter and policy.</param>
+    public static BayDecision Decide(BayState? state, BayMessage message, TurnContext turn)
+    {
+        if (message is BayMessage.Create create)
+        {
+            return state is null
+                ? Create(create, turn)
+                : BayDecision.Unchanged(state);
+        }
+
+        if (state is null)
+        {
+            return BayDecision.Refuse(null, RefusalKind.NotFound, "BAY_NOT_FOUND", "The bay does not exist.");
+        }
+
+        return message switch
+        {
+            BayMessage.Update update => Update(state, update, turn),
+            BayMessage.Delete delete => Delete(state, delete, turn),
+            BayMessage.IdentityMade made => IdentityMade(state, made, turn),
+            BayMessage.IdentityRefused refused => IdentityRefused(state, refused, turn),
+            BayMessage.StackAccepted accepted => StackAccepted(state, accepted, turn),
+            BayMessage.DeleteAccepted accepted => DeleteAccepted(state, accepted, turn),
+            BayMessage.StackSeen seen => StackSeen(state, seen, turn),
+            BayMessage.StackGone gone => StackGone(state, gone, turn),
+            BayMessage.OutputsRead read => OutputsRead(state, read, turn),
+            BayMessage.FaultsRead read => FaultsRead(state, read, turn),
+            BayMessage.TrusteeGone gone => TrusteeGone(state, gone, turn),
+            BayMessage.EffectFailed failed => EffectFailed(state, failed, turn),
+            BayMessage.SettledSeen seen => SettledSeen(state, seen, turn),
+            BayMessage.SettledGone => SettledGone(state, turn),
+            _ => throw new ArgumentOutOfRangeException(nameof(message), message, "Unknown message."),
+        };
+    }
+
+    /// <summary>The one effect that a state asks for when it is due.</summary>
+    public static BayEffect EffectOf(BayState state) => state.Operation?.Stage switch
+    {
+        null => BayEffect.None,
+        OperationStage.Identity or OperationStage.TrusteeDelete => BayEffect.RemoveTrustee,
+        OperationStage.StackCreate => BayEffect.CreateStack,
+        OperationStage.StackUpdate => BayEffect.UpdateStack,
+        OperationStage.StackDelete => BayEffect.DeleteStack,
+        OperationStage.StackWatch => BayEffect.ReadStack,
+        OperationStage.Outputs => BayEffect.ReadOutputs,
+        OperationStage.Faults => BayEffect.ReadFaults,
+        var stage => throw new ArgumentOutOfRangeException(nameof(state), stage, "Unknown stage."),
+    };
+
+    /// <summary>
+    /// When the owner looks at the bay next; null when settled. While a stack is watched the pause grows with the time watched and is kept
+    /// in memory only: the stored <see cref="BayState.DueAt"/> is a lower bound, so that a poll without news writes nothing.
+    /// </summary>
+    public static DateTimeOffset? NextWakeUp(BayState state, DateTimeOffset now, BayPolicy policy)
+    {
+        if (state.Operation is not { Stage: OperationStage.StackWatch } operation || state.DueAt > now)
+        {
+            return state.DueAt;
+        }
+
+        var watched = now - operation.StageSince;
+        var pause = TimeSpan.FromTicks(Math.Clamp(watched.Ticks / 10, policy.FastestPoll.Ticks, policy.SlowestPoll.Ticks));
+        return now + pause;
+    }
+
+    /// <summary>The name of a bay's stack: unique in the project, at most 255 characters for a bay name of at most 242.</summary>
+    public static string StackNameOf(string name, Guid uuid) => $"{name}-{uuid.ToString("N")[..12]}";
+
+    private static BayDecision Changed(BayState state, TurnContext turn, params BayEvent[] events) => new()
+    {
+        State = state with { UpdatedAt = turn.Now },
+        Changed = true,
+        Events = events,
+    };
+
+    private static BayEvent Event(BayState state, TurnContext turn, string type, string message, BayOperation? operation, string? requestId = null) => new()
+    {
+        Type = type,
+        Time = turn.Now,
+        Status = state.Status,
+        Message = message,
+        OperationId = operation?.Id,
+        RequestId = requestId ?? operation?.RequestId,
+        UserId = operation?.UserId,
+    };
+
+    private static BayState AtStage(BayState state, OperationStage stage, DateTimeOffset due, TurnContext turn) => state with
+    {
+        DueAt = due,
+        Operation = state.Operation! with { Stage = stage, StageSince = turn.Now, Attempt = 1, LastError = null },
+    };
+
+    private static BayOperation NewOperation(OperationKind kind, OperationStage stage, int minutes, string requestId, string userId, TurnContext turn) => new()
+    {
+        Id = turn.NewId,
+        Kind = kind,
+        Stage = stage,
+        StageSince = turn.Now,
+        StartedAt = turn.Now,
+        Deadline = turn.Now + TimeSpan.FromMinutes(minutes) + turn.Policy.DeadlineMargin,
+        HeatTimeoutMinutes = minutes,
+        RequestId = requestId,
+        UserId = userId,
+    };
+
+    private static bool Awaits(BayState state, Guid operationId, params ReadOnlySpan<OperationStage> stages) =>
+        state.Operation is { } operation && operation.Id == operationId && stages.Contains(operation.Stage);
+
+    private static TimeSpan RetryPause(int attempt, EffectFault fault, TurnContext turn)
+    {
+        var doubled = turn.Policy.FirstRetry * Math.Pow(2, Math.Min(attempt - 1, 16));
+        var capped = doubled < turn.Policy.SlowestRetry ? doubled : turn.Policy.SlowestRetry;
+        var pause = capped * (0.5 + (turn.Jitter / 2));
+        return fault.RetryAfter is { } asked && asked > pause ? asked : pause;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Magnum.Grains.Baymodels;
+
+namespace Magnum.Grains.Bays;
+
+/// <summary>What every bay must keep to, whatever its driver.</summary>
+public static partial class BayRules
+{
+    /// <summary>Longest name: with the stack's suffix it fills Heat's 255 characters.</summary>
+    public const int LongestName = 242;
+
+    /// <summary>Most nodes.</summary>
+    public const int MostNodes = 10_000;
+
+    /// <summary>Longest creation, minutes: a week.</summary>
+    public const int LongestTimeoutMinutes = 7 * 24 * 60;
+
+    /// <summary>Everything that is wrong with a bay; empty when nothing is.</summary>
+    public static IReadOnlyList<Violation> Check(string name, int nodeCount, int masterCount, int? timeoutMinutes, string? discoveryUrl, BaymodelSpec baymodel)
+    {
+        var found = new List<Violation>();
+        if (name.Length > LongestName || !NamePattern().IsMatch(name))
+        {
+            found.Add(new Violation("name", $"must be 1 to {LongestName} characters: a letter, then letters, digits, '_', '.' or '-'"));
+        }
+
+        found.AddRange(CheckNodes(nodeCount));
+        if (masterCount < 1)
+        {
+            found.Add(new Violation("master_count", $"must be at least 1; it is {masterCount}"));
+        }
+        else if (masterCount > 1 && !baymodel.MasterLbEnabled)
+        {
+            found.Add(new Violation("master_count", "more than one master needs a baymodel with master_lb_enabled"));
+        }
+
+        if (timeoutMinutes is < 1 or > LongestTimeoutMinutes)
+        {
+            found.Add(new Violation("bay_create_timeout", $"must be whole minutes, from 1 to {LongestTimeoutMinutes}"));
+        }
+
+        if (discoveryUrl is not null && (discoveryUrl.Length > BaymodelRules.LongestText || !Uri.TryCreate(discoveryUrl, UriKind.Absolute, out _)))
+        {
+            found.Add(new Violation("discovery_url", $"must be a URL of at most {BaymodelRules.LongestText} characters"));
+        }
+
+        return found;
+    }
+
+    /// <summary>What is wrong with a number of nodes.</summary>
+    public static IReadOnlyList<Violation> CheckNodes(int nodeCount) => nodeCount is >= 1 and <= MostNodes
+        ? []
+        : [new Violation("node_count", $"must be from 1 to {MostNodes}; it is {nodeCount}")];
+
+    [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9_.-]*\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex NamePattern();
+}

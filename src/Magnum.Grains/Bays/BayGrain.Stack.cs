@@ -99,7 +99,14 @@ public static partial class BayGrain
         var percent = seen.Percent ?? operation.Percent;
         return percent == operation.Percent && status == state.Status && operation.LastError is null
             ? BayDecision.Unchanged(state)
-            : Changed(state with { Status = status, Operation = operation with { Percent = percent, LastError = null, Attempt = 1 } }, turn);
+            : Changed(
+                state with
+                {
+                    Status = status,
+                    DueAt = turn.Now + PollPause(operation, turn.Now, turn.Policy),
+                    Operation = operation with { Percent = percent, LastError = null, Attempt = 1 },
+                },
+                turn);
     }
 
     private static BayDecision StackGone(BayState state, BayMessage.StackGone gone, TurnContext turn)

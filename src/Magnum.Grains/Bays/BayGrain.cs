@@ -40,6 +40,7 @@ public static partial class BayGrain
             BayMessage.FaultsRead read => FaultsRead(state, read, turn),
             BayMessage.TrusteeGone gone => TrusteeGone(state, gone, turn),
             BayMessage.EffectFailed failed => EffectFailed(state, failed, turn),
+            BayMessage.CredentialsRefused => state.CredentialsValid ? Changed(state with { CredentialsValid = false }, turn) : BayDecision.Unchanged(state),
             BayMessage.SettledSeen seen => SettledSeen(state, seen, turn),
             BayMessage.SettledGone => SettledGone(state, turn),
             _ => throw new ArgumentOutOfRangeException(nameof(message), message, "Unknown message."),
@@ -71,9 +72,7 @@ public static partial class BayGrain
             return state.DueAt;
         }
 
-        var watched = now - operation.StageSince;
-        var pause = TimeSpan.FromTicks(Math.Clamp(watched.Ticks / 10, policy.FastestPoll.Ticks, policy.SlowestPoll.Ticks));
-        return now + pause;
+        return now + PollPause(operation, now, policy);
     }
 
     /// <summary>The name of a bay's stack: unique in the project, at most 255 characters for a bay name of at most 242.</summary>
@@ -126,4 +125,7 @@ public static partial class BayGrain
         var pause = capped * (0.5 + (turn.Jitter / 2));
         return fault.RetryAfter is { } asked && asked > pause ? asked : pause;
     }
+
+    private static TimeSpan PollPause(BayOperation operation, DateTimeOffset now, BayPolicy policy) =>
+        TimeSpan.FromTicks(Math.Clamp((now - operation.StageSince).Ticks / 10, policy.FastestPoll.Ticks, policy.SlowestPoll.Ticks));
 }

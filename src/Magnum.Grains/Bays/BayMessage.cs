@@ -75,6 +75,9 @@ public abstract record BayMessage
     /// <summary>An effect failed.</summary>
     public sealed record EffectFailed(Guid OperationId, OperationStage Stage, EffectFault Fault) : BayMessage;
 
+    /// <summary>The bay's trust was found dead outside an operation.</summary>
+    public sealed record CredentialsRefused : BayMessage;
+
     /// <summary>The periodic comparison saw the stack of a settled bay.</summary>
     public sealed record SettledSeen(Stack Stack) : BayMessage;
 

@@ -1,0 +1,149 @@
+using Magnum.Grains;
+using Magnum.Grains.Store;
+
+namespace Magnum.Storage.Memory;
+
+public sealed partial class MemoryGrainStore
+{
+    private readonly MemoryShard[] _shards = [.. Enumerable.Range(0, Shard.Count).Select(number => new MemoryShard(number))];
+    private readonly Dictionary<Guid, MemorySilo> _silos = [];
+    private readonly Dictionary<(string Host, string Binary), MemoryService> _services = [];
+
+    /// <inheritdoc/>
+    public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, DateTimeOffset? syncedThrough, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            var now = Now();
+            var service = _services.GetValueOrDefault((silo.Host, silo.Binary)) ?? new MemoryService(_services.Count + 1, now, now, 0);
+            _services[(silo.Host, silo.Binary)] = service with { LastSeen = now, ReportCount = service.ReportCount + 1 };
+            _silos[silo.Id] = new MemorySilo(silo, now + ttl);
+
+            var owned = new List<ShardLease>();
+            foreach (var shard in _shards.Where(shard => shard.Owner == silo.Id))
+            {
+                _shards[shard.Number] = shard with { LeaseUntil = now + ttl, SyncedThrough = syncedThrough ?? shard.SyncedThrough };
+                owned.Add(new ShardLease(shard.Number, shard.Epoch));
+            }
+
+            var live = _silos.Values.Where(other => other.LeaseUntil > now).Select(other => other.Identity.Id).Order();
+            return Task.FromResult(new Renewal(now, owned, [.. live]));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ShardLease>> TakeShardsAsync(SiloIdentity silo, int count, TimeSpan ttl, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            var now = Now();
+            var taken = new List<ShardLease>();
+            foreach (var shard in _shards.Where(shard => shard.Owner is null || shard.LeaseUntil <= now).Take(count).ToList())
+            {
+                var lease = shard with { Owner = silo.Id, Epoch = shard.Epoch + 1, LeaseUntil = now + ttl };
+                _shards[shard.Number] = lease;
+                taken.Add(new ShardLease(lease.Number, lease.Epoch));
+            }
+
+            return Task.FromResult<IReadOnlyList<ShardLease>>(taken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task ReleaseShardsAsync(SiloIdentity silo, IReadOnlyCollection<int> shards, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            foreach (var number in shards.Where(number => _shards[number].Owner == silo.Id))
+            {
+                _shards[number] = _shards[number] with { Owner = null };
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task RetireSiloAsync(SiloIdentity silo, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            _silos.Remove(silo.Id);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            var records = _services
+                .Where(pair => pair.Value.LastSeen >= since)
+                .OrderBy(pair => pair.Value.Number)
+                .Select(pair => new SiloRecord(
+                    pair.Value.Number,
+                    pair.Key.Host,
+                    pair.Key.Binary,
+                    pair.Value.ReportCount,
+                    pair.Value.FirstSeen,
+                    pair.Value.LastSeen,
+                    ShardsOf(pair.Key.Host, pair.Key.Binary)));
+            return Task.FromResult<IReadOnlyList<SiloRecord>>([.. records]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DueBay>> ReadDueAsync(
+        IReadOnlyCollection<int> shards, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        PageLimit.Check(limit);
+        lock (_lock)
+        {
+            var wanted = shards.ToHashSet();
+            var due = _bays.Values
+                .Where(row => row.State.DueAt is not null)
+                .Select(row => BayTimer.DueOf(row.State)!)
+                .Where(bay => bay.DueAt < before && wanted.Contains(bay.Shard))
+                .OrderBy(bay => bay.DueAt)
+                .ThenBy(bay => bay.Uuid)
+                .Take(limit);
+            return Task.FromResult<IReadOnlyList<DueBay>>([.. due]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SettledBay>> ReadSettledAsync(
+        IReadOnlyCollection<int> shards, Guid? after, int limit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        PageLimit.Check(limit);
+        lock (_lock)
+        {
+            var wanted = shards.ToHashSet();
+            var settled = _bays.Values
+                .Select(row => row.State)
+                .Where(bay => BayTimer.IsSettled(bay) && (after is null || bay.Uuid.CompareTo(after.Value) > 0))
+                .Select(bay => new SettledBay(bay.Uuid, Shard.Of(bay.ProjectId, bay.Uuid), bay.ProjectId, bay.StackId!))
+                .Where(bay => wanted.Contains(bay.Shard))
+                .OrderBy(bay => bay.Uuid)
+                .Take(limit);
+            return Task.FromResult<IReadOnlyList<SettledBay>>([.. settled]);
+        }
+    }
+
+    private int ShardsOf(string host, string binary) =>
+        _shards.Count(shard =>
+            shard.Owner is { } owner
+            && shard.LeaseUntil > Now()
+            && _silos.TryGetValue(owner, out var silo)
+            && string.Equals(silo.Identity.Host, host, StringComparison.Ordinal)
+            && string.Equals(silo.Identity.Binary, binary, StringComparison.Ordinal));
+}

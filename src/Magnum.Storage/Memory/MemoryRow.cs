@@ -1,0 +1,4 @@
+namespace Magnum.Storage.Memory;
+
+/// <summary>A grain's state and its revision.</summary>
+internal sealed record MemoryRow<T>(T State, long Revision);

@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+
+namespace Magnum.OpenStack.Keystone;
+
+/// <summary>What Keystone says about a token, on log-in and on validation alike.</summary>
+internal sealed record TokenBody(TokenBody.Owner User, DateTimeOffset ExpiresAt)
+{
+    public Holder? Project { get; init; }
+
+    public Named? Domain { get; init; }
+
+    public IReadOnlyList<Named>? Roles { get; init; }
+
+    public IReadOnlyList<CatalogService>? Catalog { get; init; }
+
+    public IReadOnlyList<string>? AuditIds { get; init; }
+
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    [JsonPropertyName("OS-TRUST:trust")]
+    public TrustMark? Trust { get; init; }
+
+    public CredentialMark? ApplicationCredential { get; init; }
+
+    internal sealed record Named(string? Id, string? Name);
+
+    internal sealed record Owner(string Id, string? Name, Named? Domain);
+
+    internal sealed record Holder(string Id, string? Name, Named? Domain);
+
+    internal sealed record TrustMark(string Id);
+
+    internal sealed record CredentialMark(string? Id, string? Name, bool? Restricted);
+}

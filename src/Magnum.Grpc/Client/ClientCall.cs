@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Net;
+using System.Reflection;
+using Grpc.Core;
+using Magnum.Grpc.Wire;
+using Microsoft.Net.Http.Headers;
+
+namespace Magnum.Grpc.Client;
+
+/// <summary>One call of a client. Its end is decided once: by the server's status, the deadline, the caller, or the transport.</summary>
+internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
+    where TRequest : class
+    where TResponse : class
+{
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+    private static readonly string UserAgent =
+        $"magnum-grpc-dotnet/{typeof(ChannelTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
+
+    private readonly ChannelTransport _transport;
+    private readonly Method<TRequest, TResponse> _method;
+    private readonly string? _host;
+    private readonly CallOptions _options;
+    private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource<Metadata> _headers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+
+    private Task<MessageReader?> _opening = Task.FromResult<MessageReader?>(null);
+    private HttpResponseMessage? _response;
+    private StreamingContent? _content;
+    private Activity? _activity;
+    private ITimer? _timer;
+    private CancellationTokenRegistration _cancelled;
+    private CancellationTokenRegistration _closed;
+    private (Status Status, Metadata Trailers)? _end;
+
+    public ClientCall(ChannelTransport transport, Method<TRequest, TResponse> method, string? host, CallOptions options)
+    {
+        _transport = transport;
+        _method = method;
+        _host = host;
+        _options = options;
+        ResponseStream = new ClientStreamReader<TRequest, TResponse>(this);
+    }
+
+    public Task<Metadata> HeadersAsync => _headers.Task;
+
+    public IAsyncStreamReader<TResponse> ResponseStream { get; }
+
+    /// <summary>Starts a call with one request.</summary>
+    public void Start(TRequest request)
+    {
+        var content = new UnaryContent();
+        try
+        {
+            new MessageWriter(content.Buffer, _transport.MaxSendMessageSize).Write(request, _method.RequestMarshaller.ContextualSerializer);
+        }
+        catch (RpcException exception)
+        {
+            content.Dispose();
+            End(exception.Status, Metadata.Empty);
+            return;
+        }
+
+        Begin(content);
+    }
+
+    /// <summary>Starts a call with a stream of requests.</summary>
+    public IClientStreamWriter<TRequest> StartStream()
+    {
+        _content = new StreamingContent();
+        Begin(_content);
+        return new ClientStreamWriter<TRequest, TResponse>(this, _content, _method.RequestMarshaller, _transport.MaxSendMessageSize)
+        {
+            WriteOptions = _options.WriteOptions,
+        };
+    }
+
+    /// <summary>The only response.</summary>
+    /// <exception cref="RpcException">The call failed.</exception>
+    public async Task<TResponse> ReadSingleAsync()
+    {
+        var response = await ReadAsync();
+        if (response is not null && await ReadAsync() is not null)
+        {
+            End(new Status(StatusCode.Unimplemented, "The call takes one response message and got more."), Metadata.Empty);
+        }
+
+        ThrowIfFailed();
+        return response ?? throw new RpcException(new Status(StatusCode.Unimplemented, "The call needs one response message and got none."));
+    }
+
+    /// <summary>The next response; null when there are no more and the call succeeded.</summary>
+    /// <exception cref="RpcException">The call failed.</exception>
+    public async Task<TResponse?> ReadAsync()
+    {
+        var reader = await _opening;
+        if (reader is not null && !IsEnded)
+        {
+            try
+            {
+                if (await reader.ReadAsync(_method.ResponseMarshaller.ContextualDeserializer, _abort.Token) is { } response)
+                {
+                    return response;
+                }
+
+                EndByTrailers();
+            }
+            catch (Exception exception)
+            {
+                Fail(exception);
+            }
+        }
+
+        ThrowIfFailed();
+        return null;
+    }
+
+    private void Begin(HttpContent content)
+    {
+        var request = CreateRequest(content);
+        if (_options.Deadline is { } deadline)
+        {
+            var left = deadline.ToUniversalTime() - _transport.Time.GetUtcNow().UtcDateTime;
+            if (left <= TimeSpan.Zero)
+            {
+                request.Dispose();
+                End(DeadlinePassed, Metadata.Empty);
+                return;
+            }
+
+            request.Headers.TryAddWithoutValidation(HeaderNames.GrpcTimeout, GrpcTimeout.Format(left));
+            if (left < LongestTimer)
+            {
+                _timer = _transport.Time.CreateTimer(
+                    static state => ((ClientCall<TRequest, TResponse>)state!).Abort(DeadlinePassed), this, left, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        var outer = Activity.Current;
+        _activity = CallActivity.StartClient(_method);
+        _cancelled = _options.CancellationToken.UnsafeRegister(
+            static state => ((ClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The caller cancelled the call.")), this);
+        _closed = _transport.Closed.UnsafeRegister(
+            static state => ((ClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The channel was closed.")), this);
+        _opening = OpenAsync(request);
+        Activity.Current = outer;
+        if (IsEnded)
+        {
+            // Ended while it was being started: what was made since must not stay behind.
+            Release();
+        }
+    }
+
+    private HttpRequestMessage CreateRequest(HttpContent content)
+    {
+        content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, "application/grpc");
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_transport.Address, _method.FullName))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+        };
+        request.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
+        request.Headers.TryAddWithoutValidation(HeaderNames.GrpcAcceptEncoding, GzipEncoding.Accepted);
+        request.Headers.Host = _host;
+        foreach (var entry in _options.Headers ?? Metadata.Empty)
+        {
+            if (!MetadataHeaders.IsProtocol(entry.Key))
+            {
+                request.Headers.TryAddWithoutValidation(entry.Key, entry.ToWire());
+            }
+        }
+
+        request.Headers.TryAddWithoutValidation(HeaderNames.UserAgent, UserAgent);
+        return request;
+    }
+
+    /// <summary>Sends the request and waits for the response headers. Never throws: a failure ends the call.</summary>
+    private async Task<MessageReader?> OpenAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            var response = await _transport.SendAsync(request, _abort.Token);
+            _response = response;
+            var headers = ResponseHeaders.Metadata(response.Headers);
+            if (ResponseHeaders.Status(response.Headers) is { } status)
+            {
+                _headers.TrySetResult(headers);
+                End(status, headers);
+                return null;
+            }
+
+            ResponseHeaders.ThrowIfNotGrpc(response);
+            var encoding = ResponseHeaders.Encoding(response);
+            _headers.TrySetResult(headers);
+            var stream = await response.Content.ReadAsStreamAsync(_abort.Token);
+            return new MessageReader(PipeReader.Create(stream), encoding, _transport.MaxReceiveMessageSize);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+            return null;
+        }
+        finally
+        {
+            if (IsEnded)
+            {
+                Release();
+            }
+        }
+    }
+}

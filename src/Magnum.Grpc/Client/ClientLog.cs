@@ -1,0 +1,11 @@
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Magnum.Grpc.Client;
+
+/// <summary>What is written down of calls that a client made.</summary>
+internal static partial class ClientLog
+{
+    [LoggerMessage(EventId = 10, Level = LogLevel.Debug, Message = "{Method} at {Target} failed: {StatusCode} {Detail}")]
+    public static partial void CallFailed(ILogger logger, string method, string target, StatusCode statusCode, string detail);
+}

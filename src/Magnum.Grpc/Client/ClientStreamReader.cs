@@ -1,0 +1,22 @@
+using Grpc.Core;
+
+namespace Magnum.Grpc.Client;
+
+/// <summary>The responses of a call.</summary>
+internal sealed class ClientStreamReader<TRequest, TResponse>(ClientCall<TRequest, TResponse> call) : IAsyncStreamReader<TResponse>
+    where TRequest : class
+    where TResponse : class
+{
+    private TResponse? _current;
+
+    public TResponse Current =>
+        _current ?? throw new InvalidOperationException("There is no current message: MoveNext was not called or returned false.");
+
+    public async Task<bool> MoveNext(CancellationToken cancellationToken)
+    {
+        await using var registration = cancellationToken.UnsafeRegister(
+            static state => ((ClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The caller cancelled the call.")), call);
+        _current = await call.ReadAsync();
+        return _current is not null;
+    }
+}

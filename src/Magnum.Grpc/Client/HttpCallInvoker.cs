@@ -1,0 +1,47 @@
+using Grpc.Core;
+
+namespace Magnum.Grpc.Client;
+
+/// <summary>Makes calls over HTTP/2.</summary>
+internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
+{
+    public override TResponse BlockingUnaryCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+    {
+        // Blocking is what the caller asks for by this method; there is no synchronous HTTP/2 to stand on.
+        using var call = AsyncUnaryCall(method, host, options, request);
+        return Task.Run(async () => await call.ResponseAsync).GetAwaiter().GetResult();
+    }
+
+    public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+    {
+        var call = new ClientCall<TRequest, TResponse>(transport, method, host, options);
+        call.Start(request);
+        return new(call.ReadSingleAsync(), call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+    }
+
+    public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+    {
+        var call = new ClientCall<TRequest, TResponse>(transport, method, host, options);
+        call.Start(request);
+        return new(call.ResponseStream, call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+    }
+
+    public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options)
+    {
+        var call = new ClientCall<TRequest, TResponse>(transport, method, host, options);
+        var requests = call.StartStream();
+        return new(requests, call.ReadSingleAsync(), call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+    }
+
+    public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
+        Method<TRequest, TResponse> method, string? host, CallOptions options)
+    {
+        var call = new ClientCall<TRequest, TResponse>(transport, method, host, options);
+        var requests = call.StartStream();
+        return new(requests, call.ResponseStream, call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using Grpc.Core;
+using Magnum.Grpc.Wire;
+
+namespace Magnum.Grpc.Client;
+
+/// <summary>What a failure below gRPC means to the call.</summary>
+internal static class TransportErrors
+{
+    public static Status ToStatus(Exception exception, Uri address)
+    {
+        if (exception is RpcException rpc)
+        {
+            return rpc.Status;
+        }
+
+        if (FindReset(exception) is { } reset)
+        {
+            return new Status(
+                ToCode((Http2Error)reset.ErrorCode),
+                $"The server at {address.Authority} reset the call (HTTP/2 error {reset.ErrorCode}).",
+                exception);
+        }
+
+        return exception switch
+        {
+            OperationCanceledException => new Status(StatusCode.Cancelled, "The call was cancelled.", exception),
+            HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError } =>
+                new Status(StatusCode.Unavailable, $"The server at {address.Authority} does not speak HTTP/2.", exception),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+                new Status(StatusCode.Unavailable, $"No secure connection to {address.Authority}: {Innermost(exception)}", exception),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } =>
+                new Status(StatusCode.Unavailable, $"Cannot connect to {address.Authority}: {Innermost(exception)}", exception),
+            HttpRequestException or IOException =>
+                new Status(StatusCode.Unavailable, $"The connection to {address.Authority} failed: {Innermost(exception)}", exception),
+            ObjectDisposedException => new Status(StatusCode.Cancelled, "The channel was closed.", exception),
+            _ => new Status(StatusCode.Internal, $"The call failed: {exception.Message}", exception),
+        };
+    }
+
+    /// <summary>The specification's map from HTTP status to gRPC status, for responses that are not gRPC.</summary>
+    public static StatusCode ToCode(HttpStatusCode status) =>
+        status switch
+        {
+            HttpStatusCode.BadRequest => StatusCode.Internal,
+            HttpStatusCode.Unauthorized => StatusCode.Unauthenticated,
+            HttpStatusCode.Forbidden => StatusCode.PermissionDenied,
+            HttpStatusCode.NotFound => StatusCode.Unimplemented,
+            HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
+                StatusCode.Unavailable,
+            _ => StatusCode.Unknown,
+        };
+
+    private static StatusCode ToCode(Http2Error error) =>
+        error switch
+        {
+            Http2Error.RefusedStream => StatusCode.Unavailable,
+            Http2Error.Cancel => StatusCode.Cancelled,
+            Http2Error.EnhanceYourCalm => StatusCode.ResourceExhausted,
+            Http2Error.InadequateSecurity => StatusCode.PermissionDenied,
+            _ => StatusCode.Internal,
+        };
+
+    private static HttpProtocolException? FindReset(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is HttpProtocolException found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Innermost(Exception exception) => exception.GetBaseException().Message;
+}

@@ -1,0 +1,65 @@
+using Grpc.AspNetCore.Server;
+using Magnum.Grpc.Health;
+using Magnum.Grpc.Reflection;
+using Magnum.Grpc.Server;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps gRPC services to their paths.</summary>
+public static class GrpcEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps a service. Each call takes the service from the services if it is registered there; otherwise one is created for the call.
+    /// Calls of unknown services and methods are answered UNIMPLEMENTED from then on.
+    /// </summary>
+    /// <typeparam name="TService">A class that derives from a generated service base.</typeparam>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddGrpc</c> was not called, the service is mapped already, or its generated code does not match its descriptor.
+    /// </exception>
+    public static GrpcServiceEndpointConventionBuilder MapGrpcService<TService>(this IEndpointRouteBuilder builder)
+        where TService : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var registry = builder.ServiceProvider.GetService<ServiceRegistry>()
+            ?? throw new InvalidOperationException("Call services.AddGrpc() before mapping gRPC services.");
+        var runtime = builder.ServiceProvider.GetRequiredService<ServerRuntime>();
+        var binding = ServiceBinding.Create<TService>(runtime);
+        registry.Add(binding.Descriptor);
+        MapUnimplemented(builder, runtime);
+        return new GrpcServiceEndpointConventionBuilder([.. binding.Methods.Select(method => Map<TService>(builder, method))]);
+    }
+
+    /// <summary>Maps server reflection, v1 and v1alpha: clients learn from it what can be called.</summary>
+    public static IEndpointConventionBuilder MapGrpcReflection(this IEndpointRouteBuilder builder) =>
+        new GrpcServiceEndpointConventionBuilder(
+        [
+            builder.MapGrpcService<ReflectionService>(),
+            builder.MapGrpcService<ReflectionAlphaService>(),
+        ]);
+
+    /// <summary>Maps the health service, which tells what stands in <see cref="Grpc.HealthCheck.HealthStatuses"/>.</summary>
+    public static IEndpointConventionBuilder MapGrpcHealth(this IEndpointRouteBuilder builder) => builder.MapGrpcService<HealthService>();
+
+    private static IEndpointConventionBuilder Map<TService>(IEndpointRouteBuilder builder, ServerMethod method) =>
+        builder.Map(method.Method.FullName, method.Handler)
+            .WithDisplayName($"gRPC - {method.Method.FullName}")
+            .WithMetadata(new GrpcMethodMetadata(typeof(TService), method.Method));
+
+    private static void MapUnimplemented(IEndpointRouteBuilder builder, ServerRuntime runtime)
+    {
+        if (builder.DataSources.SelectMany(source => source.Endpoints).Any(endpoint => endpoint.Metadata.GetMetadata<UnimplementedMarker>() is not null))
+        {
+            return;
+        }
+
+        var handler = new UnimplementedCallHandler(runtime);
+        builder.Map("/{**path}", handler.HandleAsync)
+            .WithDisplayName("gRPC - unimplemented")
+            .WithMetadata(new UnimplementedMarker())
+            .Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
+    }
+
+    private sealed class UnimplementedMarker;
+}

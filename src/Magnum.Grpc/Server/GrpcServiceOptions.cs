@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Grpc.AspNetCore.Server;
+
+/// <summary>How calls are served.</summary>
+public sealed class GrpcServiceOptions
+{
+    /// <summary>The largest request message in bytes, also after decompression; null for no limit. 4 MiB by default.</summary>
+    public int? MaxReceiveMessageSize { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>The largest response message in bytes; null, the default, for no limit.</summary>
+    public int? MaxSendMessageSize { get; set; }
+
+    /// <summary>
+    /// The deadline of a unary call whose client gave none, from the moment it arrives; null, the default, for none.
+    /// Streaming calls never get one.
+    /// </summary>
+    public TimeSpan? DefaultDeadline { get; set; }
+
+    /// <summary>
+    /// Whether a handler's unexpected exception is told to the client, with its type and message. Off by default: such text may
+    /// hold what clients must not see.
+    /// </summary>
+    public bool EnableDetailedErrors { get; set; }
+
+    /// <summary>The level of the one line that is logged for each call.</summary>
+    public LogLevel AccessLogLevel { get; set; } = LogLevel.Information;
+
+    /// <summary>What stands around the handlers of all services; the first is outermost.</summary>
+    public InterceptorCollection Interceptors { get; } = [];
+}

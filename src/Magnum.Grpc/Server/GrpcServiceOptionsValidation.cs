@@ -1,0 +1,28 @@
+using Grpc.AspNetCore.Server;
+using Microsoft.Extensions.Options;
+
+namespace Magnum.Grpc.Server;
+
+internal sealed class GrpcServiceOptionsValidation : IValidateOptions<GrpcServiceOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GrpcServiceOptions options)
+    {
+        var failures = new List<string>();
+        if (options.MaxReceiveMessageSize is <= 0)
+        {
+            failures.Add($"{nameof(options.MaxReceiveMessageSize)} must be positive or null, not {options.MaxReceiveMessageSize}.");
+        }
+
+        if (options.MaxSendMessageSize is <= 0)
+        {
+            failures.Add($"{nameof(options.MaxSendMessageSize)} must be positive or null, not {options.MaxSendMessageSize}.");
+        }
+
+        if (options.DefaultDeadline is { } deadline && deadline <= TimeSpan.Zero)
+        {
+            failures.Add($"{nameof(options.DefaultDeadline)} must be positive or null, not {deadline}.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

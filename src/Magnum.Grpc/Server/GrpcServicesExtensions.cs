@@ -1,0 +1,34 @@
+using Grpc.AspNetCore.Server;
+using Grpc.HealthCheck;
+using Magnum.Grpc.Reflection;
+using Magnum.Grpc.Server;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers gRPC.</summary>
+public static class GrpcServicesExtensions
+{
+    /// <summary>Registers what serves calls, with health and reflection; services are mapped by <c>MapGrpcService</c>.</summary>
+    /// <param name="services">The services to register in.</param>
+    /// <param name="configureOptions">Changes how calls are served; wrong values stop the start.</param>
+    public static IGrpcServerBuilder AddGrpc(this IServiceCollection services, Action<GrpcServiceOptions>? configureOptions = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddRouting();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ServerRuntime>();
+        services.TryAddSingleton<ServiceRegistry>();
+        services.TryAddSingleton<HealthStatuses>();
+        services.TryAddSingleton<DescriptorIndex>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GrpcServiceOptions>, GrpcServiceOptionsValidation>());
+        var options = services.AddOptions<GrpcServiceOptions>().ValidateOnStart();
+        if (configureOptions is not null)
+        {
+            options.Configure(configureOptions);
+        }
+
+        return new GrpcServerBuilder(services);
+    }
+}

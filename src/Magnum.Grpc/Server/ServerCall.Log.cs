@@ -1,0 +1,27 @@
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Magnum.Grpc.Server;
+
+/// <summary>What is written down of a call.</summary>
+internal sealed partial class ServerCall
+{
+    private void Account(Status status)
+    {
+        var logger = _runtime.Logger;
+        var level = _runtime.Options.AccessLogLevel;
+        if (logger.IsEnabled(level))
+        {
+            var elapsed = _runtime.Time.GetElapsedTime(_started).TotalMilliseconds;
+            var peer = PeerCore;
+            LogCall(logger, level, _method.FullName, status.StatusCode, elapsed, peer, status.Detail);
+        }
+    }
+
+    [LoggerMessage(EventId = 1, EventName = "Call", Message = "{Method} {StatusCode} in {ElapsedMilliseconds:0.###} ms from {Peer} {Detail}")]
+    private static partial void LogCall(
+        ILogger logger, LogLevel level, string method, StatusCode statusCode, double elapsedMilliseconds, string peer, string detail);
+
+    [LoggerMessage(EventId = 2, EventName = "HandlerFailed", Level = LogLevel.Error, Message = "The handler of {Method} failed")]
+    private static partial void LogHandlerFailed(ILogger logger, Exception exception, string method);
+}

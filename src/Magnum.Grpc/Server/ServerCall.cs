@@ -1,0 +1,300 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Sockets;
+using Grpc.Core;
+using Magnum.Grpc.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+
+namespace Magnum.Grpc.Server;
+
+/// <summary>
+/// One call on the server. Its end is decided once: by the handler's return or exception, by the deadline, or by the server stopping.
+/// Whoever decides first is heard; a response that the handler is still writing then is finished before the end is sent.
+/// </summary>
+internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
+{
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
+
+    private readonly ServerRuntime _runtime;
+    private readonly IMethod _method;
+    private readonly long _started;
+    private readonly Activity? _activity;
+    private CancellationTokenSource? _cancellation;
+    private ITimer? _timer;
+    private CancellationTokenRegistration _stopping;
+    private readonly Lock _gate = new();
+
+    private CancellationToken _token;
+    private DateTime _deadline = DateTime.MaxValue;
+    private Metadata? _requestHeaders;
+    private Metadata? _responseTrailers;
+    private Dictionary<object, object>? _userState;
+    private Task<Task>? _ending;
+    private Task _cancelling = Task.CompletedTask;
+    private bool _ended;
+    private bool _writing;
+    private bool _headersSent;
+    private Status _final;
+
+    public ServerCall(HttpContext http, ServerRuntime runtime, IMethod method)
+    {
+        Http = http;
+        _runtime = runtime;
+        _method = method;
+        _started = runtime.Time.GetTimestamp();
+        _activity = CallActivity.StartServer(method);
+        _token = http.RequestAborted;
+    }
+
+    public HttpContext Http { get; }
+
+    protected override string MethodCore => _method.FullName;
+
+    protected override string HostCore => Http.Request.Host.Value ?? string.Empty;
+
+    protected override string PeerCore => PeerOf(Http.Connection);
+
+    protected override DateTime DeadlineCore => _deadline;
+
+    protected override Metadata RequestHeadersCore => _requestHeaders ??= ReadRequestHeaders();
+
+    protected override CancellationToken CancellationTokenCore => _token;
+
+    protected override Metadata ResponseTrailersCore => _responseTrailers ??= [];
+
+    protected override Status StatusCore { get; set; } = Status.DefaultSuccess;
+
+    protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    protected override IDictionary<object, object> UserStateCore => _userState ??= [];
+
+    /// <summary>Starts the clock of the call.</summary>
+    /// <exception cref="RpcException">The client's deadline cannot be read.</exception>
+    public void Begin()
+    {
+        _deadline = FindDeadline(out var timeLeft);
+        var streaming = _method.Type != MethodType.Unary;
+        if (timeLeft is null && !streaming)
+        {
+            return;
+        }
+
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(Http.RequestAborted);
+        _token = _cancellation.Token;
+        if (timeLeft is { } due)
+        {
+            _timer = _runtime.Time.CreateTimer(static state => ((ServerCall)state!).OnTimer(), this, TimerSpan(due), Timeout.InfiniteTimeSpan);
+        }
+
+        if (streaming)
+        {
+            _stopping = _runtime.Stopping.UnsafeRegister(
+                static state => ((ServerCall)state!).Terminate(new Status(StatusCode.Unavailable, "The server is shutting down.")), this);
+        }
+    }
+
+    /// <summary>Reads the requests of this call.</summary>
+    /// <exception cref="RpcException">The client compresses in a way that is not known here.</exception>
+    public MessageReader CreateReader()
+    {
+        var encoding = (string?)Http.Request.Headers.GrpcEncoding;
+        if (!GzipEncoding.IsReadable(encoding))
+        {
+            Http.Response.Headers.GrpcAcceptEncoding = GzipEncoding.Accepted;
+            throw new RpcException(new Status(StatusCode.Unimplemented, $"Messages compressed with '{encoding}' cannot be read; {GzipEncoding.Accepted} can."));
+        }
+
+        return new MessageReader(Http.Request.BodyReader, encoding, _runtime.Options.MaxReceiveMessageSize);
+    }
+
+    /// <summary>Writes the responses of this call, each between <see cref="BeginWrite"/> and <see cref="EndWriteAsync"/>.</summary>
+    public MessageWriter CreateWriter() => new(Http.Response.BodyWriter, _runtime.Options.MaxSendMessageSize);
+
+    /// <summary>Writes the only response; it leaves with the status, in one go.</summary>
+    public async ValueTask WriteSingleAsync<T>(T? message, Marshaller<T> marshaller)
+        where T : class
+    {
+        if (StatusCore.StatusCode != StatusCode.OK)
+        {
+            return;
+        }
+
+        if (message is null)
+        {
+            throw new InvalidOperationException("The handler returned no response.");
+        }
+
+        BeginWrite();
+        try
+        {
+            CreateWriter().Write(message, marshaller.ContextualSerializer);
+            OnHeadersSent();
+        }
+        finally
+        {
+            await EndWriteAsync();
+        }
+    }
+
+    /// <summary>Takes the right to write to the response.</summary>
+    /// <exception cref="OperationCanceledException">The call is over.</exception>
+    /// <exception cref="InvalidOperationException">Another write is under way.</exception>
+    public void BeginWrite()
+    {
+        _token.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            if (_ended)
+            {
+                throw new OperationCanceledException("The call is over.", _token);
+            }
+
+            if (_writing)
+            {
+                throw new InvalidOperationException("A write is still under way: await it before the next one.");
+            }
+
+            _writing = true;
+        }
+    }
+
+    /// <summary>Gives the right to write back; sends the end of the call if that was decided meanwhile.</summary>
+    public async ValueTask EndWriteAsync()
+    {
+        Task<Task>? ending;
+        lock (_gate)
+        {
+            _writing = false;
+            ending = _ending;
+        }
+
+        if (ending is not null)
+        {
+            ending.Start(TaskScheduler.Default);
+            await ending.Unwrap();
+        }
+    }
+
+    /// <summary>Must be told before the first byte of the response goes out.</summary>
+    public void OnHeadersSent() => _headersSent = true;
+
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        FlushResult result;
+        try
+        {
+            result = await Http.Response.BodyWriter.FlushAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (_ended)
+        {
+            // The client reads so slowly that the flush outlived the call; nothing more would reach it.
+            Http.Features.Get<IHttpResetFeature>()?.Reset((int)Http2Error.Cancel);
+            throw;
+        }
+
+        if (result.IsCompleted || result.IsCanceled)
+        {
+            throw new OperationCanceledException("The client has gone.", _token);
+        }
+    }
+
+    protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
+    {
+        ArgumentNullException.ThrowIfNull(responseHeaders);
+        if (_headersSent)
+        {
+            throw new InvalidOperationException("The response headers have been sent already.");
+        }
+
+        BeginWrite();
+        try
+        {
+            AppendTo(Http.Response.Headers, responseHeaders);
+            OnHeadersSent();
+            await FlushAsync(_token);
+        }
+        finally
+        {
+            await EndWriteAsync();
+        }
+    }
+
+    private static void AppendTo(IHeaderDictionary headers, Metadata metadata)
+    {
+        foreach (var entry in metadata)
+        {
+            if (!MetadataHeaders.IsProtocol(entry.Key))
+            {
+                // The indexer keeps empty values, which Append drops.
+                headers[entry.Key] = StringValues.Concat(headers[entry.Key], entry.ToWire());
+            }
+        }
+    }
+
+    private static string PeerOf(ConnectionInfo connection) =>
+        connection.RemoteIpAddress switch
+        {
+            null => "unix:",
+            { AddressFamily: AddressFamily.InterNetwork } address => $"ipv4:{address}:{connection.RemotePort}",
+            { IsIPv4MappedToIPv6: true } address => $"ipv4:{address.MapToIPv4()}:{connection.RemotePort}",
+            { } address => $"ipv6:{new IPEndPoint(address, connection.RemotePort)}",
+        };
+
+    private static TimeSpan TimerSpan(TimeSpan span) => span < LongestTimer ? span : LongestTimer;
+
+    private DateTime FindDeadline(out TimeSpan? timeLeft)
+    {
+        timeLeft = null;
+        var header = Http.Request.Headers.GrpcTimeout;
+        if (header.Count > 0)
+        {
+            if (!GrpcTimeout.TryParse((string?)header, out var timeout))
+            {
+                throw new RpcException(new Status(StatusCode.Internal, "The grpc-timeout header is malformed."));
+            }
+
+            timeLeft = timeout;
+        }
+        else if (_method.Type == MethodType.Unary)
+        {
+            timeLeft = _runtime.Options.DefaultDeadline;
+        }
+
+        if (timeLeft is not { } left)
+        {
+            return DateTime.MaxValue;
+        }
+
+        var now = _runtime.Time.GetUtcNow().UtcDateTime;
+        return left < DateTime.MaxValue - now ? now + left : DateTime.MaxValue;
+    }
+
+    private Metadata ReadRequestHeaders()
+    {
+        var metadata = new Metadata();
+        foreach (var (name, values) in Http.Request.Headers)
+        {
+            if (MetadataHeaders.IsProtocol(name))
+            {
+                continue;
+            }
+
+            foreach (var value in values)
+            {
+                try
+                {
+                    MetadataHeaders.Add(metadata, name, value ?? string.Empty);
+                }
+                catch (FormatException exception)
+                {
+                    throw new RpcException(new Status(StatusCode.Internal, $"The value of the metadata key '{name}' is not base64.", exception));
+                }
+            }
+        }
+
+        return metadata;
+    }
+}

@@ -1,0 +1,53 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace Magnum.Grpc.Server;
+
+/// <summary>Answers the calls of one method.</summary>
+internal abstract class ServerCallHandler(ServerRuntime runtime, IMethod method)
+{
+    private const long AmpleBodySize = 16 * 1024 * 1024;
+
+    private readonly bool _clientStreams = method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (!RequestRules.Admit(http))
+        {
+            return;
+        }
+
+        LiftLimits(http);
+        http.Response.ContentType = RequestRules.ContentType;
+        await using var call = new ServerCall(http, runtime, method);
+        try
+        {
+            call.Begin();
+            await InvokeAsync(call);
+            await call.EndAsync();
+        }
+        catch (Exception exception)
+        {
+            await call.EndAsync(exception);
+        }
+    }
+
+    protected abstract Task InvokeAsync(ServerCall call);
+
+    /// <summary>Sizes are limited by message and time by deadline; what the server limits by body would cut streams off.</summary>
+    private void LiftLimits(HttpContext http)
+    {
+        if (_clientStreams && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
+        if ((_clientStreams || !(runtime.Options.MaxReceiveMessageSize < AmpleBodySize))
+            && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+    }
+}

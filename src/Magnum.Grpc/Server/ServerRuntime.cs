@@ -1,0 +1,21 @@
+using Grpc.AspNetCore.Server;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Magnum.Grpc.Server;
+
+/// <summary>What every call needs.</summary>
+internal sealed class ServerRuntime(
+    IOptions<GrpcServiceOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILoggerFactory loggers, ServiceRegistry registry)
+{
+    public GrpcServiceOptions Options { get; } = options.Value;
+
+    public TimeProvider Time { get; } = time;
+
+    public CancellationToken Stopping { get; } = lifetime.ApplicationStopping;
+
+    public ILogger Logger { get; } = loggers.CreateLogger("Magnum.Grpc.Server");
+
+    public bool IsService(string name) => registry.Contains(name);
+}

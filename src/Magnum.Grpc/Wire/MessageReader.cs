@@ -1,0 +1,173 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Pipelines;
+using Grpc.Core;
+
+namespace Magnum.Grpc.Wire;
+
+/// <summary>Reads length-prefixed messages from one direction of a call. Reads are not concurrent.</summary>
+/// <param name="pipe">Where the bytes come from.</param>
+/// <param name="encoding">The peer's <c>grpc-encoding</c>, null if it sent none.</param>
+/// <param name="maxMessageSize">The largest message in bytes, before and after decompression; null for no limit.</param>
+internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxMessageSize)
+{
+    private readonly MessageDeserializationContext _context = new();
+
+    /// <summary>The next message, or null at the end of the stream.</summary>
+    /// <exception cref="RpcException">What came is no message, is too large or cannot be read.</exception>
+    public async ValueTask<T?> ReadAsync<T>(Func<DeserializationContext, T> deserializer, CancellationToken cancellationToken)
+        where T : class
+    {
+        while (true)
+        {
+            var result = await pipe.ReadAsync(cancellationToken);
+            var buffer = result.Buffer;
+            if (result.IsCanceled)
+            {
+                pipe.AdvanceTo(buffer.Start, buffer.End);
+                throw new OperationCanceledException(cancellationToken);
+            }
+
+            if (TryTakeMessage(buffer, deserializer, out var message, out var end))
+            {
+                pipe.AdvanceTo(end);
+                return message;
+            }
+
+            if (result.IsCompleted)
+            {
+                var torn = buffer.Length;
+                pipe.AdvanceTo(buffer.End);
+                return torn == 0
+                    ? null
+                    : throw new RpcException(new Status(StatusCode.Internal, $"The stream ended inside a message, {torn} bytes after its start."));
+            }
+
+            pipe.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    /// <summary>The only message of the stream.</summary>
+    /// <exception cref="RpcException">As <see cref="ReadAsync"/>, or there is none, or more than one.</exception>
+    public async ValueTask<T> ReadSingleAsync<T>(
+        Func<DeserializationContext, T> deserializer, string direction, CancellationToken cancellationToken)
+        where T : class
+    {
+        var message = await ReadAsync(deserializer, cancellationToken)
+            ?? throw new RpcException(new Status(StatusCode.Unimplemented, $"The call needs one {direction} message and got none."));
+        while (true)
+        {
+            var result = await pipe.ReadAsync(cancellationToken);
+            var more = !result.Buffer.IsEmpty;
+            pipe.AdvanceTo(result.Buffer.End);
+            if (more)
+            {
+                throw new RpcException(new Status(StatusCode.Unimplemented, $"The call takes one {direction} message and got more."));
+            }
+
+            if (result.IsCompleted)
+            {
+                return message;
+            }
+        }
+    }
+
+    private bool TryTakeMessage<T>(
+        ReadOnlySequence<byte> buffer, Func<DeserializationContext, T> deserializer, out T? message, out SequencePosition end)
+        where T : class
+    {
+        try
+        {
+            var found = TryTakeFrame(buffer, out var compressed, out var payload);
+            message = found ? Deserialize(payload, compressed, deserializer) : null;
+            end = payload.End;
+            return found;
+        }
+        catch
+        {
+            // The pipe must not be left inside a read, whatever was wrong with the bytes.
+            pipe.AdvanceTo(buffer.End);
+            throw;
+        }
+    }
+
+    private bool TryTakeFrame(ReadOnlySequence<byte> buffer, out bool compressed, out ReadOnlySequence<byte> payload)
+    {
+        compressed = false;
+        payload = default;
+        if (buffer.Length < MessageFrame.HeaderSize)
+        {
+            return false;
+        }
+
+        Span<byte> header = stackalloc byte[MessageFrame.HeaderSize];
+        buffer.Slice(0, MessageFrame.HeaderSize).CopyTo(header);
+        if (header[0] > 1)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, $"A message begins with the compression flag {header[0]}, which must be 0 or 1."));
+        }
+
+        compressed = header[0] == 1;
+        var length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
+        if (length > (uint)(maxMessageSize ?? int.MaxValue))
+        {
+            throw TooLarge($"of {length} bytes");
+        }
+
+        if (buffer.Length - MessageFrame.HeaderSize < length)
+        {
+            return false;
+        }
+
+        payload = buffer.Slice(MessageFrame.HeaderSize, length);
+        return true;
+    }
+
+    private T Deserialize<T>(ReadOnlySequence<byte> payload, bool compressed, Func<DeserializationContext, T> deserializer)
+    {
+        if (!compressed)
+        {
+            return Deserialize(payload, deserializer);
+        }
+
+        if (!string.Equals(encoding, GzipEncoding.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RpcException(new Status(StatusCode.Internal, $"A message is marked as compressed, but grpc-encoding is '{encoding ?? "identity"}'."));
+        }
+
+        using var decompressed = new PooledBuffer();
+        try
+        {
+            if (!GzipEncoding.TryDecompress(payload, decompressed, maxMessageSize ?? int.MaxValue))
+            {
+                throw TooLarge("that decompresses to more");
+            }
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, "A compressed message is not gzip.", exception));
+        }
+
+        return Deserialize(new ReadOnlySequence<byte>(decompressed.WrittenMemory), deserializer);
+    }
+
+    private T Deserialize<T>(ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer)
+    {
+        _context.Set(payload);
+        try
+        {
+            return deserializer(_context);
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, $"A message cannot be parsed as {typeof(T).Name}.", exception));
+        }
+        finally
+        {
+            _context.Set(default);
+        }
+    }
+
+    private RpcException TooLarge(string what) =>
+        new(new Status(StatusCode.ResourceExhausted, $"A message {what} was received; the limit is {maxMessageSize ?? int.MaxValue} bytes."));
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Echo.V1;
+using Grpc.AspNetCore.Server;
+using Grpc.HealthCheck;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Magnum.Grpc.Tests.Hosting;
+
+/// <summary>A Kestrel on a free loopback port that serves the test service, reflection and health.</summary>
+public sealed class EchoServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private EchoServer(WebApplication app, X509Certificate2? certificate)
+    {
+        _app = app;
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Port = new Uri(address).Port;
+        Address = certificate is null ? $"http://127.0.0.1:{Port}" : $"https://localhost:{Port}";
+    }
+
+    public int Port { get; }
+
+    public string Address { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public EchoSignals Signals => Services.GetRequiredService<EchoSignals>();
+
+    public HealthStatuses Health => Services.GetRequiredService<HealthStatuses>();
+
+    public LogCollector Logs => Services.GetRequiredService<LogCollector>();
+
+    public static async Task<EchoServer> StartAsync(
+        Action<GrpcServiceOptions>? configure = null,
+        TimeProvider? time = null,
+        X509Certificate2? certificate = null,
+        Action<IServiceCollection>? services = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, 0), listener => listener.Certificate = certificate));
+        var logs = new LogCollector();
+        builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Information);
+        builder.Services.AddSingleton(logs);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSingleton<EchoSignals>();
+        builder.Services.AddGrpc(configure);
+        services?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.MapGrpcService<EchoImplementation>();
+        app.MapGrpcReflection();
+        app.MapGrpcHealth();
+        await app.StartAsync();
+        return new EchoServer(app, certificate);
+    }
+
+    public GrpcChannel Channel(Action<GrpcChannelOptions>? configure = null)
+    {
+        var options = new GrpcChannelOptions();
+        configure?.Invoke(options);
+        return GrpcChannel.ForAddress(Address, options);
+    }
+
+    public EchoService.EchoServiceClient Client(Action<GrpcChannelOptions>? configure = null) => new(Channel(configure));
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Signals.Release.TrySetResult();
+        await _app.DisposeAsync();
+    }
+}

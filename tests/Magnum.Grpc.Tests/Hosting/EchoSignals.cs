@@ -1,0 +1,18 @@
+using Grpc.Core;
+
+namespace Magnum.Grpc.Tests.Hosting;
+
+/// <summary>What a test and the service that it calls tell each other.</summary>
+public sealed class EchoSignals
+{
+    public ServerCallContext? Last { get; set; }
+
+    /// <summary>A handler sleeps.</summary>
+    public TaskCompletionSource<ServerCallContext> Asleep { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The sleeper's token was cancelled.</summary>
+    public TaskCompletionSource Cancelled { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Wakes sleepers.</summary>
+    public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

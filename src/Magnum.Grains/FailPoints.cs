@@ -1,15 +1,14 @@
-using System.Diagnostics;
-
 namespace Magnum.Grains;
 
 /// <summary>
 /// Named places at which a test can kill the process, to prove that every step survives it. Unarmed, a place costs one comparison.
 /// </summary>
-/// <param name="armed">The place at which to kill the process; null for none.</param>
-public sealed class FailPoints(string? armed)
+/// <param name="armed">The armed place; null for none.</param>
+/// <param name="kill">Kills the process, as <c>kill -9</c> would.</param>
+public sealed class FailPoints(string? armed, Action kill)
 {
     /// <summary>No place is armed.</summary>
-    public static FailPoints None { get; } = new(null);
+    public static FailPoints None { get; } = new(null, () => { });
 
     /// <summary>Every place there is, in the order in which create, update and delete come to them.</summary>
     public static IReadOnlyList<string> All { get; } =
@@ -34,12 +33,12 @@ public sealed class FailPoints(string? armed)
         ? armed
         : throw new ArgumentException($"There is no fail-point '{armed}'. There are: {string.Join(", ", All)}.", nameof(armed));
 
-    /// <summary>Kills the process, as <c>kill -9</c> would, when this place is armed.</summary>
+    /// <summary>Kills the process when this place is armed.</summary>
     public void Reach(string name)
     {
         if (Armed is not null && string.Equals(Armed, name, StringComparison.Ordinal))
         {
-            Process.GetCurrentProcess().Kill();
+            kill();
         }
     }
 

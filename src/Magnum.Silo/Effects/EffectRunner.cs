@@ -1,0 +1,145 @@
+using Magnum.Grains;
+using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
+using Magnum.Grains.Drivers;
+using Magnum.Grains.Store;
+using Magnum.Silo.Shards;
+using Microsoft.Extensions.Logging;
+
+namespace Magnum.Silo.Effects;
+
+/// <summary>Runs the one effect that a bay's state asks for and says what it found.</summary>
+internal sealed partial class EffectRunner(
+    ICloud cloud,
+    IDriverCatalog drivers,
+    IGrainStore store,
+    SiloOptions options,
+    FailPoints failPoints,
+    TimeProvider time,
+    ILogger<EffectRunner> logger)
+{
+    /// <summary>The name of an effect in fail-points and logs.</summary>
+    public static string NameOf(BayEffect effect) => effect switch
+    {
+        BayEffect.CreateStack => "create-stack",
+        BayEffect.UpdateStack => "update-stack",
+        BayEffect.DeleteStack => "delete-stack",
+        BayEffect.ReadStack => "read-stack",
+        BayEffect.ReadOutputs => "read-outputs",
+        BayEffect.ReadFaults => "read-faults",
+        BayEffect.RemoveTrustee => "remove-trustee",
+        _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, "Not an effect to run."),
+    };
+
+    /// <summary>Runs the effect. A failure is an answer too. Throws <see cref="LeaseLostException"/> when the lease ended before a call.</summary>
+    public async Task<BayMessage> RunAsync(BayState bay, BayEffect effect, ShardHold hold, CancellationToken cancellationToken)
+    {
+        var operation = bay.Operation ?? throw new ArgumentException("A settled bay asks for no effect.", nameof(bay));
+        var name = NameOf(effect);
+        failPoints.Reach($"{name}-before-call");
+        try
+        {
+            var message = await CallAsync(bay, operation, effect, hold, cancellationToken).ConfigureAwait(false);
+            failPoints.Reach($"{name}-after-call");
+            return message;
+        }
+        catch (CloudException exception)
+        {
+            LogFailed(name, bay.Uuid, operation.RequestId, exception.Code, exception.IsTransient, exception.Message);
+            return new BayMessage.EffectFailed(operation.Id, operation.Stage, EffectFault.From(exception));
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or LeaseLostException or StoreException))
+        {
+            LogUnexpected(exception, name, bay.Uuid, operation.RequestId);
+            var fault = new EffectFault("INTERNAL", "the service met an unexpected error; its log has the details", IsTransient: true, FaultOwner.Service);
+            return new BayMessage.EffectFailed(operation.Id, operation.Stage, fault);
+        }
+    }
+
+    private async Task<BayMessage> CallAsync(BayState bay, BayOperation operation, BayEffect effect, ShardHold hold, CancellationToken cancellationToken)
+    {
+        if (effect == BayEffect.RemoveTrustee)
+        {
+            return await RemoveTrusteeAsync(bay, operation, hold, cancellationToken).ConfigureAwait(false);
+        }
+
+        var stacks = await StacksOfAsync(bay, operation, hold, cancellationToken).ConfigureAwait(false);
+        var idOrName = bay.StackId ?? bay.StackName;
+        switch (effect)
+        {
+            case BayEffect.CreateStack:
+                var created = await DriverOf(bay).CreateBayAsync(bay, stacks, cancellationToken).ConfigureAwait(false);
+                return new BayMessage.StackAccepted(operation.Id, created);
+
+            case BayEffect.UpdateStack:
+                await DriverOf(bay).UpdateBayAsync(bay, stacks, cancellationToken).ConfigureAwait(false);
+                return new BayMessage.StackAccepted(operation.Id, bay.StackId!);
+
+            case BayEffect.DeleteStack:
+                return await DriverOf(bay).DeleteBayAsync(bay, stacks, cancellationToken).ConfigureAwait(false)
+                    ? new BayMessage.DeleteAccepted(operation.Id)
+                    : new BayMessage.StackGone(operation.Id);
+
+            case BayEffect.ReadStack:
+                return await ReadStackAsync(operation, stacks, idOrName, cancellationToken).ConfigureAwait(false);
+
+            case BayEffect.ReadOutputs:
+                var complete = await stacks.FindAsync(idOrName, withOutputs: true, cancellationToken).ConfigureAwait(false);
+                return complete is null
+                    ? new BayMessage.StackGone(operation.Id)
+                    : new BayMessage.OutputsRead(operation.Id, DriverOf(bay).ReadOutputs(bay, complete));
+
+            case BayEffect.ReadFaults:
+                return new BayMessage.FaultsRead(operation.Id, await stacks.ListResourcesAsync(idOrName, cancellationToken).ConfigureAwait(false));
+
+            default:
+                throw new ArgumentOutOfRangeException(nameof(effect), effect, "Not an effect to run.");
+        }
+    }
+
+    private static async Task<BayMessage> ReadStackAsync(BayOperation operation, IBayStacks stacks, string idOrName, CancellationToken cancellationToken)
+    {
+        var stack = await stacks.FindAsync(idOrName, withOutputs: false, cancellationToken).ConfigureAwait(false);
+        if (stack is null)
+        {
+            return new BayMessage.StackGone(operation.Id);
+        }
+
+        // A stack that is being deleted loses its resources from the list as it goes: no share to tell.
+        var grows = operation.Kind != OperationKind.Delete && stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal);
+        var resources = grows ? await stacks.ListResourcesAsync(stack.Id, cancellationToken).ConfigureAwait(false) : [];
+        return new BayMessage.StackSeen(operation.Id, stack, StackFaults.PercentOf(resources));
+    }
+
+    private async Task<BayMessage> RemoveTrusteeAsync(BayState bay, BayOperation operation, ShardHold hold, CancellationToken cancellationToken)
+    {
+        if (bay.Ledger.Find(LedgerKind.Trustee) is { } trustee)
+        {
+            if (!hold.MayCall())
+            {
+                throw new LeaseLostException();
+            }
+
+            await cloud.DeleteTrusteeAsync(trustee.Name, operation.RequestId, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new BayMessage.TrusteeGone(operation.Id);
+    }
+
+    private async Task<IBayStacks> StacksOfAsync(BayState bay, BayOperation operation, ShardHold hold, CancellationToken cancellationToken)
+    {
+        var credentials = bay.CredentialsValid ? await bay.ReadCredentialsAsync(store, cancellationToken).ConfigureAwait(false) : null;
+        var stacks = credentials is null
+            ? cloud.StacksOf(bay.ProjectId, operation.RequestId)
+            : cloud.StacksOf(credentials, operation.RequestId);
+        return new FencedStacks(stacks, hold, options.CallTimeout, time);
+    }
+
+    private IBayDriver DriverOf(BayState bay) =>
+        drivers.Find(bay.Baymodel.ServerType, bay.Baymodel.ClusterDistro, bay.Baymodel.Coe)
+        ?? throw new CloudException(
+            "DRIVER_MISSING",
+            $"this server has no driver for coe {bay.Baymodel.Coe} on {bay.Baymodel.ClusterDistro} ({bay.Baymodel.ServerType})",
+            isTransient: true,
+            FaultOwner.Service);
+}

@@ -1,0 +1,21 @@
+using Magnum.Grains.Store;
+
+namespace Magnum.Silo.Shards;
+
+/// <summary>A shard held for the length of one piece of work; the shard is not handed over before it is disposed.</summary>
+/// <param name="shards">The keeper that gave it.</param>
+/// <param name="lease">The lease.</param>
+internal sealed class ShardHold(ShardKeeper shards, ShardLease lease) : IDisposable
+{
+    /// <summary>The right to write what the work finds.</summary>
+    public Fence Fence { get; } = new(lease.Shard, lease.Epoch);
+
+    /// <summary>Whether an outside call may begin: the lease is still held and outlasts the longest call.</summary>
+    public bool MayCall() => shards.MayCall(lease);
+
+    /// <summary>Another silo owns the shard: forget it.</summary>
+    public void Lost() => shards.Drop(lease);
+
+    /// <inheritdoc/>
+    public void Dispose() => shards.Exit(lease);
+}

@@ -1,0 +1,55 @@
+namespace Magnum.Silo;
+
+/// <summary>Settings of a silo. <see cref="Validate"/> names the setting that does not fit.</summary>
+public sealed record SiloOptions
+{
+    /// <summary>How long a shard stays with a silo that does not renew. Shorter: faster take-over; longer: more patience with a slow database.</summary>
+    public TimeSpan LeaseTtl { get; init; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>How often leases are renewed; at most a third of <see cref="LeaseTtl"/>.</summary>
+    public TimeSpan RenewInterval { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Longest outside call. A call begins only while the lease lasts longer than this.</summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(8);
+
+    /// <summary>Most effects at the same time.</summary>
+    public int EffectsInFlight { get; init; } = 64;
+
+    /// <summary>How far ahead timers are read into memory.</summary>
+    public TimeSpan LookAhead { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often timers are read, hints or not.</summary>
+    public TimeSpan LookAheadInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often settled bays are compared with Heat.</summary>
+    public TimeSpan PeriodicInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long events are kept.</summary>
+    public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long a stop waits for effects in flight before it leaves them to the next owner.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>What is wrong with the settings; empty when nothing is.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var found = new List<string>();
+        Check(LeaseTtl >= TimeSpan.FromSeconds(1), "silo:lease_ttl must be at least 1 s");
+        Check(RenewInterval > TimeSpan.Zero && RenewInterval <= LeaseTtl / 3, "silo:renew_interval must be at most a third of silo:lease_ttl");
+        Check(CallTimeout > TimeSpan.Zero && CallTimeout + RenewInterval < LeaseTtl, "silo:call_timeout plus silo:renew_interval must be less than silo:lease_ttl");
+        Check(EffectsInFlight is >= 1 and <= 10_000, "silo:effects_in_flight must be from 1 to 10000");
+        Check(LookAheadInterval > TimeSpan.Zero && LookAheadInterval <= LookAhead, "silo:look_ahead_interval must be at most silo:look_ahead");
+        Check(PeriodicInterval >= TimeSpan.FromSeconds(1), "silo:periodic_interval must be at least 1 s");
+        Check(EventRetention >= TimeSpan.FromHours(1), "silo:event_retention must be at least an hour");
+        Check(DrainTimeout >= TimeSpan.Zero && DrainTimeout <= TimeSpan.FromSeconds(25), "silo:drain_timeout must be at most 25 s");
+        return found;
+
+        void Check(bool holds, string message)
+        {
+            if (!holds)
+            {
+                found.Add(message);
+            }
+        }
+    }
+}

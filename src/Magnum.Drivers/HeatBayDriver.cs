@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text.Json;
+using Magnum.Grains;
+using Magnum.Grains.Baymodels;
+using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
+using Magnum.Grains.Drivers;
+
+namespace Magnum.Drivers;
+
+/// <summary>
+/// Builds bays from a driver's folder: what the bay and its baymodel say becomes the parameters of one Heat stack.
+/// A driver that needs more than its folder can say derives from this class and overrides a step.
+/// </summary>
+public class HeatBayDriver(DriverPackage package) : IBayDriver
+{
+    /// <inheritdoc/>
+    public DriverDefinition Definition => Package.Definition;
+
+    /// <summary>The driver's folder.</summary>
+    protected DriverPackage Package { get; } = package;
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<Violation> Validate(BaymodelSpec baymodel)
+    {
+        List<Violation> found = [.. LabelRules.Check(Definition.Labels, baymodel.Labels)];
+        CheckChoice("network_driver", baymodel.NetworkDriver, Definition.NetworkDrivers, found);
+        CheckChoice("volume_driver", baymodel.VolumeDriver, Definition.VolumeDrivers, found);
+        CheckChoice("docker_storage_driver", baymodel.DockerStorageDriver, Definition.DockerStorageDrivers, found);
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public virtual IReadOnlyList<Violation> Validate(BaymodelSpec baymodel, int nodeCount, int masterCount)
+    {
+        List<Violation> found = [];
+        if (nodeCount < 1)
+        {
+            found.Add(new Violation("node_count", $"is {nodeCount}; a bay has at least one node"));
+        }
+
+        if (masterCount < 1 || masterCount > Definition.MaxMasterCount)
+        {
+            found.Add(new Violation("master_count", string.Create(CultureInfo.InvariantCulture,
+                $"is {masterCount}; driver {Definition.Name} takes {(Definition.MaxMasterCount == 1 ? "only 1" : $"1 to {Definition.MaxMasterCount}")}")));
+        }
+        else if (masterCount > 1 && !baymodel.MasterLbEnabled)
+        {
+            found.Add(new Violation("master_count", $"is {masterCount}; more than one needs a baymodel with master_lb_enabled"));
+        }
+
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public virtual async Task<string> CreateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken)
+    {
+        if (await FindOwnStackAsync(bay, stacks, cancellationToken) is { } present)
+        {
+            return present.Id;
+        }
+
+        try
+        {
+            return await stacks.CreateAsync(MakeRequest(bay, isUpdate: false), cancellationToken);
+        }
+        catch (CloudException exception) when (exception.Code == "STACK_EXISTS")
+        {
+            // It came into being since it was looked for: an earlier try of which the answer was lost.
+            if (await FindOwnStackAsync(bay, stacks, cancellationToken) is not { } late)
+            {
+                throw;
+            }
+
+            return late.Id;
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual async Task UpdateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken)
+    {
+        var stack = await stacks.FindAsync(bay.StackId ?? bay.StackName, withOutputs: false, cancellationToken)
+            ?? throw new CloudException("STACK_VANISHED", $"the bay's stack {bay.StackName} was deleted in Heat by somebody else", isTransient: false, FaultOwner.User);
+        if (stack.Operation() != OperationOf(bay).Id)
+        {
+            await stacks.UpdateAsync(stack.Id, MakeRequest(bay, isUpdate: true), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual async Task<bool> DeleteBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken)
+    {
+        if (bay.StackId is { } id)
+        {
+            return await stacks.DeleteAsync(id, cancellationToken);
+        }
+
+        var stack = await stacks.FindAsync(bay.StackName, withOutputs: false, cancellationToken);
+        return stack is not null && stack.IsOf(bay.Uuid) && await stacks.DeleteAsync(stack.Id, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public virtual BayOutputs ReadOutputs(BayState bay, Stack stack) => new()
+    {
+        ApiAddress = ReadText(stack, BayOutputFields.ApiAddress),
+        NodeAddresses = ReadList(stack, BayOutputFields.NodeAddresses),
+        MasterAddresses = ReadList(stack, BayOutputFields.MasterAddresses),
+        DiscoveryUrl = ReadText(stack, BayOutputFields.DiscoveryUrl),
+    };
+
+    /// <summary>The parameters of the bay's stack; those without a value are left to the template's defaults.</summary>
+    protected virtual IReadOnlyDictionary<string, object?> MakeParameters(BayState bay) =>
+        Package.Parameters
+            .Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value.Read(bay)))
+            .Where(parameter => parameter.Value is not null)
+            .ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The nodes to go when the bay shrinks, as the driver's removal parameter takes them.
+    /// None are chosen by default: Heat then takes the newest.
+    /// </summary>
+    protected virtual IReadOnlyList<string> ChooseNodesToRemove(BayState bay) => [];
+
+    private static void CheckChoice(string field, string? value, IReadOnlyList<string> allowed, List<Violation> found)
+    {
+        if (value is not null && allowed.Count > 0 && !allowed.Contains(value, StringComparer.Ordinal))
+        {
+            found.Add(new Violation(field, $"'{value}' is not allowed; allowed are {string.Join(", ", allowed)}"));
+        }
+        else if (value is not null && allowed.Count == 0)
+        {
+            found.Add(new Violation(field, $"'{value}' is not allowed; this driver has none"));
+        }
+    }
+
+    private static async Task<Stack?> FindOwnStackAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken)
+    {
+        var stack = await stacks.FindAsync(bay.StackName, withOutputs: false, cancellationToken);
+        return stack is null || stack.IsOf(bay.Uuid)
+            ? stack
+            : throw new CloudException("STACK_NAME_TAKEN", $"a stack named {bay.StackName} exists and does not belong to this bay", isTransient: false, FaultOwner.User);
+    }
+
+    private static BayOperation OperationOf(BayState bay) =>
+        bay.Operation ?? throw new InvalidOperationException($"Bay {bay.Uuid} has no operation in flight.");
+
+    private StackRequest MakeRequest(BayState bay, bool isUpdate)
+    {
+        var operation = OperationOf(bay);
+        var parameters = MakeParameters(bay);
+        if (isUpdate && Package.RemovalParameter is { } removal)
+        {
+            parameters = new Dictionary<string, object?>(parameters, StringComparer.Ordinal) { [removal] = ChooseNodesToRemove(bay) };
+        }
+
+        return new StackRequest
+        {
+            Name = bay.StackName,
+            Template = Package.Template,
+            Files = Package.Files,
+            Parameters = parameters,
+            Tags = StackTags.Of(bay.Uuid, operation.Id),
+            // Heat gives up before the service does, so that the reason is Heat's.
+            TimeoutMinutes = Math.Max(1, (int)(operation.Deadline - operation.StageSince).TotalMinutes - 1),
+        };
+    }
+
+    private JsonElement? Output(Stack stack, string field) =>
+        Package.Outputs.TryGetValue(field, out var output) && stack.Outputs.TryGetValue(output, out var value) ? value : null;
+
+    private string? ReadText(Stack stack, string field) =>
+        Output(stack, field) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
+
+    private IReadOnlyList<string> ReadList(Stack stack, string field) =>
+        Output(stack, field) is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+            : [];
+}

@@ -1,1 +1,3 @@
-Console.WriteLine();
+using Magnum.Cli;
+
+return await MagnumCommand.RunAsync(args, CliHost.OfThisProcess(), CancellationToken.None);

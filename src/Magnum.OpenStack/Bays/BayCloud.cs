@@ -1,0 +1,125 @@
+using Magnum.Grains;
+using Magnum.Grains.Cloud;
+using Magnum.OpenStack.Keystone;
+
+namespace Magnum.OpenStack.Bays;
+
+/// <summary>The cloud as silo and gateway need it, on OpenStack.</summary>
+/// <param name="cloud">The clients.</param>
+/// <param name="options">With what the service logs in, and what trusts delegate.</param>
+/// <param name="failPoints">Places at which a test kills the process.</param>
+public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options, FailPoints failPoints) : ICloud
+{
+    /// <inheritdoc/>
+    public async Task<CallContext?> AuthenticateAsync(string token, string requestId, CancellationToken cancellationToken)
+    {
+        using var work = RequestIds.Use(requestId);
+        try
+        {
+            return await cloud.Tokens.ValidateAsync(token, cancellationToken) is { ProjectId: { } project } details
+                ? new CallContext(token, project, details.UserId, details.Roles, requestId)
+                : null;
+        }
+        catch (OpenStackException exception)
+        {
+            throw Faults.From(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken)
+    {
+        using var work = RequestIds.Use(caller.RequestId);
+        try
+        {
+            var trustee = await cloud.Trustees.EnsureAsync(trusteeName, trusteePassword, $"Acts for the bay of that uuid in project {caller.ProjectId}.", cancellationToken);
+            failPoints.Reach("identity-after-trustee");
+            var trust = await TrustAsync(caller, trustee, cancellationToken);
+            failPoints.Reach("identity-after-trust");
+            return new BayIdentity(trustee.Id, trust.Id);
+        }
+        catch (OpenStackException exception)
+        {
+            throw Faults.From(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IBayStacks StacksOf(BayCredentials credentials, string requestId) =>
+        new HeatBayStacks(cloud.As(new TrustCredential(credentials.TrusteeId, credentials.Password, credentials.TrustId)).Heat, requestId);
+
+    /// <inheritdoc/>
+    public IBayStacks StacksOf(string projectId, string requestId)
+    {
+        var user = options.ServiceUser;
+        var credential = new PasswordCredential(UserRef.ByName(user.UserName, DomainRef.ByName(user.UserDomainName)), user.Password, AuthScope.Project(projectId));
+        return new HeatBayStacks(cloud.As(credential).Heat, requestId);
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken)
+    {
+        using var work = RequestIds.Use(requestId);
+        try
+        {
+            if (await cloud.Trustees.FindAsync(trusteeName, cancellationToken) is { } trustee)
+            {
+                await cloud.Trustees.DeleteAsync(trustee.Id, cancellationToken);
+            }
+        }
+        catch (OpenStackException exception)
+        {
+            throw Faults.From(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ResourceCheck> CheckAsync(CallContext caller, ResourceNames names, CancellationToken cancellationToken)
+    {
+        using var work = RequestIds.Use(caller.RequestId);
+        try
+        {
+            return await ResourceLookup.CheckAsync(await AsCallerAsync(caller, cancellationToken), names, cancellationToken);
+        }
+        catch (OpenStackException exception)
+        {
+            throw Faults.From(exception);
+        }
+    }
+
+    private async Task<Trust> TrustAsync(CallContext caller, Trustee trustee, CancellationToken cancellationToken)
+    {
+        var trusts = await cloud.Trustees.Trusts.ListByTrusteeAsync(trustee.Id, cancellationToken);
+        var mine = trusts.FirstOrDefault(trust =>
+            string.Equals(trust.TrustorUserId, caller.UserId, StringComparison.Ordinal) && string.Equals(trust.ProjectId, caller.ProjectId, StringComparison.Ordinal));
+        if (mine is not null)
+        {
+            return mine;
+        }
+
+        var session = await AsCallerAsync(caller, cancellationToken);
+        try
+        {
+            return await session.Trusts.CreateAsync(trustee.Id, [.. options.TrustRoles], cancellationToken);
+        }
+        catch (OpenStackException exception) when (exception.StatusCode == System.Net.HttpStatusCode.Forbidden)
+        {
+            throw new CloudException(
+                "CANNOT_DELEGATE",
+                $"Keystone does not let this token make a trust, which a bay needs to act for you: {exception.Reason}. Use a password log-in, or an application credential made with --unrestricted",
+                isTransient: false,
+                Magnum.Grains.Cloud.FaultOwner.User,
+                exception)
+            {
+                RequestId = exception.RequestId.ToString(),
+            };
+        }
+    }
+
+    private async Task<CloudSession> AsCallerAsync(CallContext caller, CancellationToken cancellationToken)
+    {
+        var details = await cloud.Tokens.ValidateAsync(caller.Token, cancellationToken)
+            ?? throw new CloudException("TOKEN_EXPIRED", "the token expired while the call was served; get a new one and call again", isTransient: false, Magnum.Grains.Cloud.FaultOwner.User);
+        return cloud.AsCaller(caller.Token, details);
+    }
+}

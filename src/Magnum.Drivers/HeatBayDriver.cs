@@ -160,8 +160,7 @@ public class HeatBayDriver(DriverPackage package) : IBayDriver
             Files = Package.Files,
             Parameters = parameters,
             Tags = StackTags.Of(bay.Uuid, operation.Id),
-            // Heat gives up before the service does, so that the reason is Heat's.
-            TimeoutMinutes = Math.Max(1, (int)(operation.Deadline - operation.StageSince).TotalMinutes - 1),
+            TimeoutMinutes = operation.HeatTimeoutMinutes,
         };
     }
 

@@ -11,7 +11,7 @@ internal static class DriverFolder
     private static readonly string[] Keys =
     [
         "name", "version", "description", "coe", "os_distro", "server_type", "ssh_user", "network_drivers", "volume_drivers",
-        "docker_storage_drivers", "max_master_count", "labels", "template", "parameters", "outputs", "scaling",
+        "docker_storage_drivers", "max_master_count", "labels", "template", "parameters", "outputs", "scaling", "code",
     ];
 
     /// <summary>Reads and checks the folder; null when it is too broken to compare with others. Problems are added to the list.</summary>
@@ -40,7 +40,7 @@ internal static class DriverFolder
             Outputs = ReadOutputs(yaml, template),
             RemovalParameter = ReadScaling(yaml, template),
         };
-        return new LoadedDriver(new HeatBayDriver(package), file);
+        return DriverCode.Make(yaml, package) is { } driver ? new LoadedDriver(driver, file) : null;
     }
 
     private static DriverDefinition ReadDefinition(YamlText yaml)

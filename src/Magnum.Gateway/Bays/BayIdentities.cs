@@ -1,0 +1,109 @@
+using Magnum.Gateway.Errors;
+using Magnum.Grains;
+using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
+using Magnum.Grains.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Magnum.Gateway.Bays;
+
+/// <summary>Makes trustee and trust of a bay with the token of a caller, while the call is served.</summary>
+internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, ICloud cloud, GatewayOptions options, FailPoints failPoints, TimeProvider time, ILogger<BayIdentities> logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// For a new bay, in stage identity: makes both and lets the bay go on. When the caller may not delegate, the bay is removed and the caller told.
+    /// A caller that goes away does not stop it.
+    /// </summary>
+    public async Task<Stored<BayState>> MakeAsync(CallContext caller, Stored<BayState> bay, string password)
+    {
+        using var budget = new CancellationTokenSource(options.IdentityBudget, time);
+        var (uuid, operation) = (bay.State.Uuid, bay.State.Operation!.Id);
+        BayIdentity identity;
+        try
+        {
+            identity = await CreateAsync(caller, uuid, password, budget.Token).ConfigureAwait(false);
+        }
+        catch (CloudException exception)
+        {
+            LogRefused(uuid, caller.RequestId, exception.Code, exception.Message);
+            var nothingLeft = await TryRemoveTrusteeAsync(uuid, caller.RequestId).ConfigureAwait(false);
+            await turns.RunAsync(uuid, new BayMessage.IdentityRefused(operation, EffectFault.From(exception), nothingLeft), null, null, CancellationToken.None).ConfigureAwait(false);
+            throw ApiError.From(exception);
+        }
+
+        var result = await turns.RunAsync(uuid, new BayMessage.IdentityMade(operation, identity), null, null, CancellationToken.None).ConfigureAwait(false);
+        failPoints.Reach("identity-after-commit");
+        if (result.Refusal is null)
+        {
+            return result.Bay!;
+        }
+
+        // The bay went on without this identity: it was deleted, or another call made one.
+        if (result.Bay?.State.Ledger.Find(LedgerKind.Trustee) is not { State: LedgerState.Present })
+        {
+            await TryRemoveTrusteeAsync(uuid, caller.RequestId).ConfigureAwait(false);
+        }
+
+        return result.Bay ?? throw ApiError.NotFound("bay", uuid.ToString("D"));
+    }
+
+    /// <summary>
+    /// For a bay whose trust is dead: a fresh trust from this caller to the same trustee; null when the bay's own still works or there is no trustee.
+    /// </summary>
+    public async Task<string?> RenewAsync(CallContext caller, BayState bay, CancellationToken cancellationToken)
+    {
+        if (bay.CredentialsValid || bay.Ledger.Find(LedgerKind.Trustee) is null)
+        {
+            return null;
+        }
+
+        var password = await store.ReadSecretAsync(bay.ProjectId, bay.Uuid, SecretKinds.TrusteePassword, cancellationToken).ConfigureAwait(false);
+        return password is null ? null : (await cloud.CreateIdentityAsync(caller, bay.Uuid.ToString("D"), password, cancellationToken).ConfigureAwait(false)).TrustId;
+    }
+
+    private async Task<BayIdentity> CreateAsync(CallContext caller, Guid bay, string password, CancellationToken budget)
+    {
+        while (true)
+        {
+            try
+            {
+                return await cloud.CreateIdentityAsync(caller, bay.ToString("D"), password, budget).ConfigureAwait(false);
+            }
+            catch (CloudException exception) when (exception.IsTransient && !budget.IsCancellationRequested)
+            {
+                LogRetry(bay, caller.RequestId, exception.Code, exception.Message);
+                await Task.Delay(Pause, time, budget).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (budget.IsCancellationRequested)
+            {
+                throw new CloudException("KEYSTONE_UNAVAILABLE", "Keystone did not make the bay's trustee and trust in time", isTransient: true, FaultOwner.Cloud);
+            }
+        }
+    }
+
+    private async Task<bool> TryRemoveTrusteeAsync(Guid bay, string requestId)
+    {
+        try
+        {
+            await cloud.DeleteTrusteeAsync(bay.ToString("D"), requestId, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (CloudException exception)
+        {
+            // The bay's owner tries again when the identity's time is up.
+            LogLeft(bay, requestId, exception.Code, exception.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(3101, LogLevel.Warning, "No identity for bay {Bay}, request {Request}: {Code}: {Reason}")]
+    private partial void LogRefused(Guid bay, string request, string code, string reason);
+
+    [LoggerMessage(3102, LogLevel.Information, "Identity of bay {Bay}, request {Request}, is tried again: {Code}: {Reason}")]
+    private partial void LogRetry(Guid bay, string request, string code, string reason);
+
+    [LoggerMessage(3103, LogLevel.Warning, "The trustee of bay {Bay}, request {Request}, could not be removed yet: {Code}: {Reason}")]
+    private partial void LogLeft(Guid bay, string request, string code, string reason);
+}

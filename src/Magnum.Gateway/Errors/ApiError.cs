@@ -1,0 +1,84 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Magnum.Grains;
+using Magnum.Grains.Cloud;
+using Magnum.Grains.Store;
+using Magnum.Grpc;
+
+namespace Magnum.Gateway.Errors;
+
+/// <summary>The errors of the API: a status, exactly one ErrorInfo of domain <c>magnum</c>, and the details that fit.</summary>
+internal static class ApiError
+{
+    private const string Domain = "magnum";
+
+    public static RpcException Unauthenticated(string reason, string message) => Create(StatusCode.Unauthenticated, reason, message);
+
+    public static RpcException Invalid(params IReadOnlyList<Violation> violations)
+    {
+        var bad = new BadRequest();
+        bad.FieldViolations.AddRange(violations.Select(violation => new BadRequest.Types.FieldViolation { Field = violation.Field, Description = violation.Message }));
+        var list = string.Join("; ", violations.Select(violation => $"{violation.Field} {violation.Message}"));
+        return Create(StatusCode.InvalidArgument, "INVALID_FIELDS", $"The request cannot be carried out: {list}.", bad);
+    }
+
+    public static RpcException NotFound(string kind, string id) => Create(
+        StatusCode.NotFound,
+        $"{kind.ToUpperInvariant()}_NOT_FOUND",
+        $"There is no {kind} '{id}' in your project. List yours to see what there is.",
+        new ResourceInfo { ResourceType = $"magnum.v1.{kind}", ResourceName = id });
+
+    public static RpcException Ambiguous(string kind, string name, IEnumerable<Guid> uuids)
+    {
+        var list = string.Join(", ", uuids.Select(uuid => uuid.ToString("D")));
+        var failure = new PreconditionFailure();
+        failure.Violations.Add(new PreconditionFailure.Types.Violation { Type = "UNIQUE_NAME", Subject = name, Description = $"Use one of the uuids: {list}." });
+        return Create(StatusCode.FailedPrecondition, $"{kind.ToUpperInvariant()}_NAME_AMBIGUOUS", $"Several {kind}s are named '{name}'. Use one of the uuids: {list}.", failure);
+    }
+
+    public static RpcException From(Refusal refusal, params IReadOnlyCollection<IMessage> details) => Create(
+        refusal.Kind switch
+        {
+            RefusalKind.InvalidArgument => StatusCode.InvalidArgument,
+            RefusalKind.NotFound => StatusCode.NotFound,
+            RefusalKind.FailedPrecondition => StatusCode.FailedPrecondition,
+            RefusalKind.Aborted => StatusCode.Aborted,
+            RefusalKind.PermissionDenied => StatusCode.PermissionDenied,
+            RefusalKind.ResourceExhausted => StatusCode.ResourceExhausted,
+            _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal.Kind, "Unknown kind."),
+        },
+        refusal.Code,
+        refusal.Message,
+        details);
+
+    public static RpcException From(CloudException exception)
+    {
+        var code = exception switch
+        {
+            { IsTransient: true } => StatusCode.Unavailable,
+            { Code: "CANNOT_DELEGATE" } => StatusCode.PermissionDenied,
+            { Code: "TOKEN_EXPIRED" } => StatusCode.Unauthenticated,
+            { Owner: FaultOwner.Quota } => StatusCode.ResourceExhausted,
+            { Owner: FaultOwner.User } => StatusCode.FailedPrecondition,
+            _ => StatusCode.Internal,
+        };
+        return Create(code, exception.Code, Sentence(exception.Message), Retry(exception.IsTransient, exception.RetryAfter));
+    }
+
+    public static RpcException From(StoreException exception) => exception.IsTransient
+        ? Create(StatusCode.Unavailable, "STORE_UNAVAILABLE", "The service's database does not answer. Nothing is lost; call again in a moment.", Retry(true, null))
+        : Create(StatusCode.Internal, "STORE_FAILED", "The service's database failed; its operator finds the reason in the log.");
+
+    public static RpcException OutOfRange(string reason, string message) => Create(StatusCode.OutOfRange, reason, message);
+
+    private static IReadOnlyCollection<IMessage> Retry(bool transient, TimeSpan? after) => transient
+        ? [new RetryInfo { RetryDelay = Duration.FromTimeSpan(after ?? TimeSpan.FromSeconds(2)) }]
+        : [];
+
+    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..].TrimEnd('.') + ".";
+
+    private static RpcException Create(StatusCode code, string reason, string message, params IReadOnlyCollection<IMessage> details) =>
+        RichStatus.Create(code, message, [new ErrorInfo { Reason = reason, Domain = Domain }, .. details]);
+}

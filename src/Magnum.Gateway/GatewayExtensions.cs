@@ -1,0 +1,50 @@
+using Magnum.Gateway.Authentication;
+using Magnum.Gateway.Baymodels;
+using Magnum.Gateway.Bays;
+using Magnum.Gateway.Drivers;
+using Magnum.Gateway.Errors;
+using Magnum.Gateway.Services;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Magnum.Gateway;
+
+/// <summary>Puts the API into a web application.</summary>
+public static class GatewayExtensions
+{
+    /// <summary>
+    /// Adds the API's services. They need <c>IGrainStore</c>, <c>IBayTurns</c>, <c>ICloud</c>, <c>IDriverCatalog</c>, <c>FailPoints</c> and <c>TimeProvider</c>.
+    /// </summary>
+    public static IServiceCollection AddMagnumGateway(this IServiceCollection services, GatewayOptions options)
+    {
+        services.AddGrpc(grpc =>
+        {
+            grpc.DefaultDeadline = options.DefaultDeadline;
+            grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.Interceptors.Add<TokenInterceptor>();
+        });
+        return services
+            .AddSingleton(options)
+            .AddSingleton<ErrorInterceptor>()
+            .AddSingleton<TokenInterceptor>()
+            .AddSingleton<BaymodelCheck>()
+            .AddSingleton<BayCreation>()
+            .AddSingleton<BayIdentities>()
+            .AddSingleton<BaymodelsService>()
+            .AddSingleton<BaysService>()
+            .AddSingleton<DriversService>()
+            .AddSingleton<ServicesService>();
+    }
+
+    /// <summary>Maps the API, reflection and health.</summary>
+    public static void MapMagnumGateway(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGrpcService<BaymodelsService>();
+        routes.MapGrpcService<BaysService>();
+        routes.MapGrpcService<DriversService>();
+        routes.MapGrpcService<ServicesService>();
+        routes.MapGrpcReflection();
+        routes.MapGrpcHealth();
+    }
+}

@@ -1,0 +1,36 @@
+namespace Magnum.Gateway;
+
+/// <summary>Settings of the API. <see cref="Validate"/> names the setting that does not fit.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Deadline of a unary call whose client gave none.</summary>
+    public TimeSpan DefaultDeadline { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long trustee and trust of a new bay may take; less than the bay's own patience of 60 s.</summary>
+    public TimeSpan IdentityBudget { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How often a watch without news says that it lives.</summary>
+    public TimeSpan WatchHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What is wrong with the settings; empty when nothing is.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var found = new List<string>();
+        if (DefaultDeadline < TimeSpan.FromSeconds(1) || DefaultDeadline > TimeSpan.FromMinutes(10))
+        {
+            found.Add("gateway:default_deadline must be from 1 s to 10 min");
+        }
+
+        if (IdentityBudget < TimeSpan.FromSeconds(1) || IdentityBudget > TimeSpan.FromSeconds(50))
+        {
+            found.Add("gateway:identity_budget must be from 1 s to 50 s");
+        }
+
+        if (WatchHeartbeat < TimeSpan.FromSeconds(1) || WatchHeartbeat > TimeSpan.FromMinutes(5))
+        {
+            found.Add("gateway:watch_heartbeat must be from 1 s to 5 min");
+        }
+
+        return found;
+    }
+}

@@ -125,6 +125,11 @@ public sealed partial class MemoryGrainStore
             return new CommitResult(CommitOutcome.QuotaReached, 0);
         }
 
+        if (commit.ExpectedRevision is null && !_baymodels.ContainsKey(state.BaymodelUuid))
+        {
+            return new CommitResult(CommitOutcome.BaymodelChanged, 0);
+        }
+
         return _bays.GetValueOrDefault(state.Uuid)?.Revision == commit.ExpectedRevision ? null : new CommitResult(CommitOutcome.Conflict, 0);
     }
 

@@ -1,0 +1,4 @@
+-- The baymodel of that uuid, if the project sees it.
+SELECT t.body, t.revision, now()
+FROM baymodels t
+WHERE t.uuid = @uuid AND (t.project_id = @project OR t.public)

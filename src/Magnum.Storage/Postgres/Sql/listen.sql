@@ -1,0 +1,2 @@
+-- Hints from every process.
+LISTEN magnum_grains

@@ -1,0 +1,7 @@
+-- Removes request ids that are too old, at most so many.
+WITH pruned AS (
+    DELETE FROM requests
+    WHERE (project_id, method, request_id) IN (
+        SELECT project_id, method, request_id FROM requests WHERE created_at < @before ORDER BY created_at LIMIT @limit)
+    RETURNING 1)
+SELECT count(*) FROM pruned

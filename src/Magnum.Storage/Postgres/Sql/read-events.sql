@@ -1,0 +1,11 @@
+-- The project's events behind a position and below every transaction that still runs, so that none can appear before them later.
+WITH bound AS (
+    SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + xid_offset AS upto, pruned_transaction, pruned_ordinal
+    FROM event_clock)
+SELECT b.upto, b.pruned_transaction, b.pruned_ordinal, e.transaction_id, e.ordinal, e.bay_uuid, e.body, e.last_state
+FROM bound b LEFT JOIN LATERAL (
+    SELECT * FROM events
+    WHERE project_id = @project AND (transaction_id, ordinal) > (@transaction, @ordinal) AND transaction_id < b.upto
+    ORDER BY transaction_id, ordinal
+    LIMIT @limit) e ON true
+ORDER BY e.transaction_id, e.ordinal

@@ -1,0 +1,2 @@
+-- Ends the silo's report of being alive.
+DELETE FROM silos WHERE id = @silo

@@ -1,0 +1,11 @@
+-- Takes shards that nobody leases, each under a new epoch; waits for nobody and never takes one whose lease lives.
+WITH free AS (
+    SELECT shard FROM shards
+    WHERE owner IS NULL OR lease_until <= now()
+    ORDER BY shard
+    LIMIT @count
+    FOR UPDATE SKIP LOCKED)
+UPDATE shards s SET owner = @silo, epoch = s.epoch + 1, lease_until = now() + @ttl
+FROM free
+WHERE s.shard = free.shard
+RETURNING s.shard, s.epoch

@@ -1,0 +1,2 @@
+-- Some data keys that another key-encryption key than the first wraps.
+SELECT bay_uuid, project_id, kek_id, envelope FROM secret_keys WHERE kek_id <> @kek LIMIT @limit

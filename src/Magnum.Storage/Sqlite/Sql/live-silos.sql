@@ -1,0 +1,2 @@
+-- The silos whose lease lives.
+SELECT id FROM silos WHERE lease_until > @now ORDER BY id

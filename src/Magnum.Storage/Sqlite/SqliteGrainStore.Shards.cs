@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Magnum.Grains.Store;
+using Microsoft.Data.Sqlite;
+
+namespace Magnum.Storage.Sqlite;
+
+public sealed partial class SqliteGrainStore
+{
+    private static readonly string ReportService = Sql("report-service");
+    private static readonly string ReportSilo = Sql("report-silo");
+    private static readonly string RenewShards = Sql("renew-shards");
+    private static readonly string LiveSilos = Sql("live-silos");
+    private static readonly string TakeShards = Sql("take-shards");
+    private static readonly string ReleaseShards = Sql("release-shards");
+    private static readonly string ReleaseAll = Sql("release-all");
+    private static readonly string RetireAll = Sql("retire-all");
+    private static readonly string RetireSilo = Sql("retire-silo");
+    private static readonly string ListSilos = Sql("list-silos");
+    private static readonly string ReadDue = Sql("read-due");
+    private static readonly string ReadSettled = Sql("read-settled");
+
+    /// <inheritdoc/>
+    public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, DateTimeOffset? syncedThrough, CancellationToken cancellationToken) =>
+        _database.WriteAsync(
+            "renew",
+            session =>
+            {
+                var now = Now();
+                var service = session.Number(ReportService, ("@host", silo.Host), ("@binary", silo.Binary), ("@now", now));
+                session.Execute(ReportSilo, ("@silo", silo.Id), ("@service", service), ("@until", now + ttl));
+                var owned = session.Query(RenewShards, ReadLease, ("@silo", silo.Id), ("@until", now + ttl), ("@synced", syncedThrough));
+                var live = session.Query(LiveSilos, row => Guid.Parse(row.GetString(0)), ("@now", now));
+                return new Renewal(now, [.. owned.OrderBy(lease => lease.Shard)], live);
+            },
+            _ => true,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<ShardLease>> TakeShardsAsync(SiloIdentity silo, int count, TimeSpan ttl, CancellationToken cancellationToken) =>
+        _database.WriteAsync<IReadOnlyList<ShardLease>>(
+            "take-shards",
+            session =>
+            {
+                var now = Now();
+                var taken = session.Query(
+                    TakeShards, ReadLease, ("@silo", silo.Id), ("@until", now + ttl), ("@now", now), ("@count", Math.Max(count, 0)));
+                return [.. taken.OrderBy(lease => lease.Shard)];
+            },
+            _ => true,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReleaseShardsAsync(SiloIdentity silo, IReadOnlyCollection<int> shards, CancellationToken cancellationToken) =>
+        _database.WriteAsync(
+            "release-shards",
+            session => session.Execute(ReleaseShards, ("@silo", silo.Id), ("@shards", JsonSerializer.Serialize(shards))),
+            _ => true,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RetireSiloAsync(SiloIdentity silo, CancellationToken cancellationToken) =>
+        _database.WriteAsync("retire-silo", session => session.Execute(RetireSilo, ("@silo", silo.Id)), _ => true, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(DateTimeOffset since, CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyList<SiloRecord>>(
+            "list-silos",
+            session => session.Query(
+                ListSilos,
+                row => new SiloRecord(
+                    row.GetInt64(0),
+                    row.GetString(1),
+                    row.GetString(2),
+                    row.GetInt64(3),
+                    StoreTime.FromMicroseconds(row.GetInt64(4)),
+                    StoreTime.FromMicroseconds(row.GetInt64(5)),
+                    row.GetInt32(6)),
+                ("@since", since),
+                ("@now", Now())),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DueBay>> ReadDueAsync(
+        IReadOnlyCollection<int> shards, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        PageLimit.Check(limit);
+        return _database.ReadAsync<IReadOnlyList<DueBay>>(
+            "read-due",
+            session => session.Query(
+                ReadDue,
+                row => new DueBay(Guid.Parse(row.GetString(0)), row.GetInt32(1), StoreTime.FromMicroseconds(row.GetInt64(2))),
+                ("@shards", JsonSerializer.Serialize(shards)),
+                ("@before", before),
+                ("@limit", limit)),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SettledBay>> ReadSettledAsync(
+        IReadOnlyCollection<int> shards, Guid? after, int limit, CancellationToken cancellationToken)
+    {
+        PageLimit.Check(limit);
+        return _database.ReadAsync<IReadOnlyList<SettledBay>>(
+            "read-settled",
+            session => session.Query(
+                ReadSettled,
+                row => new SettledBay(Guid.Parse(row.GetString(0)), row.GetInt32(1), row.GetString(2), row.GetString(3)),
+                ("@shards", JsonSerializer.Serialize(shards)),
+                ("@after", after?.ToString("D") ?? ""),
+                ("@limit", limit)),
+            cancellationToken);
+    }
+
+    private static ShardLease ReadLease(SqliteDataReader row) => new(row.GetInt32(0), row.GetInt64(1));
+
+    private Task<int> ReleaseAllAsync(CancellationToken cancellationToken) =>
+        _database.WriteAsync(
+            "release-all",
+            session => session.Execute(ReleaseAll) + session.Execute(RetireAll),
+            _ => true,
+            cancellationToken);
+}

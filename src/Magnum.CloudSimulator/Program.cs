@@ -1,1 +1,36 @@
-Console.WriteLine();
+using System.CommandLine;
+using Magnum.CloudSimulator;
+
+var port = new Option<int>("--port") { Description = "The port on 127.0.0.1.", DefaultValueFactory = _ => 15000 };
+var state = new Option<string?>("--state") { Description = "The file that keeps the cloud over a restart; without it nothing is kept." };
+var pace = new Option<double>("--pace") { Description = "Seconds in which the cloud does half a server; 0 is at once.", DefaultValueFactory = _ => 1 };
+var verbose = new Option<bool>("--verbose") { Description = "Print each request." };
+var command = new RootCommand("A simulated OpenStack: Keystone, Heat, Glance, Nova and Neutron on loopback, for development and tests.") { port, state, pace, verbose };
+
+command.SetAction(async (parsed, cancellationToken) =>
+{
+    using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true)
+        .SetMinimumLevel(parsed.GetValue(verbose) ? LogLevel.Debug : LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning));
+    await using var cloud = await SimulatedCloud.StartAsync(
+        new SimulatedCloudOptions
+        {
+            Port = parsed.GetValue(port),
+            StateFile = parsed.GetValue(state),
+            Pace = TimeSpan.FromSeconds(parsed.GetValue(pace)),
+            LoggerFactory = loggers,
+        },
+        cancellationToken);
+    Console.WriteLine($"OS_AUTH_URL={cloud.AuthUrl}");
+    Console.WriteLine("Users: demo/demopw, alt/demopw, admin/adminpw. Faults: POST /faults. Ctrl-C stops it.");
+    try
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+    catch (OperationCanceledException)
+    {
+        return 0;
+    }
+
+    return 0;
+});
+return await command.Parse(args).InvokeAsync();

@@ -69,7 +69,7 @@ public sealed class SimulatedCloudOptions
     {
         if (!holds)
         {
-            throw new ArgumentException($"{nameof(SimulatedCloudOptions)}.{option} {what}.");
+            throw new ArgumentException($"{nameof(SimulatedCloudOptions)}.{option} {what}.", option);
         }
     }
 }

@@ -11,11 +11,15 @@ public sealed class FaultBoard
     private ImmutableArray<Armed<ResourceFaultRule>> _resourceRules = [];
 
     /// <summary>Puts a fault of a service in force, behind those that are.</summary>
-    /// <exception cref="ArgumentException">The rule is not valid.</exception>
+    /// <exception cref="ArgumentException">A value of the rule is out of its range, or an expression is none.</exception>
     public void Add(FaultRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        rule.Validate();
+        if (rule.Problem() is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(rule));
+        }
+
         lock (_gate)
         {
             _rules = _rules.Add(new(rule, rule.Count, rule.Skip, rule.Path));
@@ -23,11 +27,15 @@ public sealed class FaultBoard
     }
 
     /// <summary>Puts a fault of a resource in force, behind those that are.</summary>
-    /// <exception cref="ArgumentException">The rule is not valid.</exception>
+    /// <exception cref="ArgumentException">A value of the rule is out of its range, or an expression is none.</exception>
     public void Add(ResourceFaultRule rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        rule.Validate();
+        if (rule.Problem() is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(rule));
+        }
+
         lock (_gate)
         {
             _resourceRules = _resourceRules.Add(new(rule, rule.Count, 0, rule.Type, rule.Name, rule.Stack));

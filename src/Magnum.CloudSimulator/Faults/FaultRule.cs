@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Magnum.CloudSimulator.Faults;
 
 /// <summary>A fault of a service: which calls it meets, and what happens to them. A call meets the first rule that fits.</summary>
@@ -32,25 +30,10 @@ public sealed record FaultRule
     /// <summary>How many fitting calls pass untouched first. 0 by default.</summary>
     public int Skip { get; init; }
 
-    /// <summary>Checks the rule.</summary>
-    /// <exception cref="ArgumentException">A value is out of its range or the path is no regular expression.</exception>
-    public void Validate()
-    {
-        if (Status is < 100 or > 599)
-        {
-            throw new ArgumentException($"{nameof(Status)} must be 100…599, not {Status}.");
-        }
-
-        if (DelaySeconds is < 0 or > 3600 || double.IsNaN(DelaySeconds))
-        {
-            throw new ArgumentException($"{nameof(DelaySeconds)} must be 0…3600, not {DelaySeconds}.");
-        }
-
-        if (Count < 0 || Skip < 0)
-        {
-            throw new ArgumentException($"{nameof(Count)} and {nameof(Skip)} must not be negative.");
-        }
-
-        _ = Path is null ? null : new Regex(Path, RegexOptions.NonBacktracking);
-    }
+    /// <summary>What is wrong with the rule; null when nothing is.</summary>
+    internal string? Problem() =>
+        Status is < 100 or > 599 ? $"{nameof(Status)} must be 100…599, not {Status}."
+        : DelaySeconds is < 0 or > 3600 or double.NaN ? $"{nameof(DelaySeconds)} must be 0…3600, not {DelaySeconds}."
+        : Count < 0 || Skip < 0 ? $"{nameof(Count)} and {nameof(Skip)} must not be negative."
+        : null;
 }

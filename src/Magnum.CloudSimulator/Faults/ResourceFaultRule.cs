@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Magnum.CloudSimulator.Faults;
 
 /// <summary>A fault of a resource in a stack, met when the stack's operation reaches it. A resource meets the first rule that fits.</summary>
@@ -29,18 +27,9 @@ public sealed record ResourceFaultRule
     /// <summary>How many resources the rule meets before it is spent; null (the default) means all.</summary>
     public int? Count { get; init; }
 
-    /// <summary>Checks the rule.</summary>
-    /// <exception cref="ArgumentException">A value is out of its range or an expression is none.</exception>
-    public void Validate()
-    {
-        if (DelaySeconds is < 0 or > 1e7 || double.IsNaN(DelaySeconds) || Count < 0)
-        {
-            throw new ArgumentException($"{nameof(DelaySeconds)} must be 0…1e7 and {nameof(Count)} not negative.");
-        }
-
-        foreach (var expression in new[] { Type, Name, Stack })
-        {
-            _ = expression is null ? null : new Regex(expression, RegexOptions.NonBacktracking);
-        }
-    }
+    /// <summary>What is wrong with the rule; null when nothing is.</summary>
+    internal string? Problem() =>
+        DelaySeconds is < 0 or > 1e7 or double.NaN ? $"{nameof(DelaySeconds)} must be 0…10000000, not {DelaySeconds}."
+        : Count < 0 ? $"{nameof(Count)} must not be negative."
+        : null;
 }

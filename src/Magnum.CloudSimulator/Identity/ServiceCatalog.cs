@@ -5,6 +5,8 @@ namespace Magnum.CloudSimulator.Identity;
 /// <summary>The services and where they are.</summary>
 internal static class ServiceCatalog
 {
+    private static readonly string[] Faces = ["public", "internal", "admin"];
+
     private static readonly (string Type, string Name, string Path, bool Tenant)[] Services =
     [
         ("identity", "keystone", "/v3", false),
@@ -18,7 +20,7 @@ internal static class ServiceCatalog
     public static JsonArray For(string baseUrl, string region, Project? project) => new(
         [.. Services.Select(service => new JsonObject
         {
-            ["endpoints"] = new JsonArray(service.Tenant && project is null ? [] : [.. new[] { "public", "internal", "admin" }.Select(face => new JsonObject
+            ["endpoints"] = new JsonArray(service.Tenant && project is null ? [] : [.. Faces.Select(face => new JsonObject
             {
                 ["id"] = Roles.StableId($"endpoint:{service.Type}:{face}"),
                 ["interface"] = face,

@@ -1,9 +1,9 @@
 namespace Magnum.CloudSimulator.Identity;
 
-/// <summary>A token that is good now, with all it stands for.</summary>
-/// <param name="Claims">What the token says.</param>
-/// <param name="User">Whom it acts for: with an impersonating trust the trustor.</param>
-/// <param name="Roles">The roles in its scope, implied ones included.</param>
+/// <summary>
+/// A token that is good now, with all it stands for. The user is the one that it acts for, with an impersonating trust the trustor;
+/// the roles are those in its scope, implied ones included.
+/// </summary>
 internal sealed record Session(
     TokenClaims Claims,
     User User,

@@ -59,8 +59,7 @@ internal sealed partial class StackRequest
             : throw HeatProblem.Invalid($"Invalid stack name {name} must contain only alphanumeric or \"_-.\" characters, must start with alpha and must be 255 characters or less.");
     }
 
-    /// <summary>What the stack is to be made from.</summary>
-    /// <param name="existing">What to keep where the request says nothing; null for a new stack.</param>
+    /// <summary>What the stack is to be made from; what exists is kept where the request says nothing.</summary>
     public StackSource Source(TemplateLibrary library, StackSource? existing)
     {
         if (!HasTemplate && existing is null)
@@ -111,6 +110,6 @@ internal sealed partial class StackRequest
         return made;
     }
 
-    [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9_.-]*$")]
+    [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9_.-]*$", RegexOptions.NonBacktracking)]
     private static partial Regex NameForm();
 }

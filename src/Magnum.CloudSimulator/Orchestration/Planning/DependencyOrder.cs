@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Magnum.CloudSimulator.Orchestration.Templates;
-using Magnum.CloudSimulator.Wire;
 
 namespace Magnum.CloudSimulator.Orchestration.Planning;
 

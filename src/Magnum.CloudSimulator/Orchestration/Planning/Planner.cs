@@ -24,8 +24,7 @@ internal sealed class Planner(
         ["OS::Cinder::Volume"] = ["snapshot_id", "source_volid", "availability_zone"],
     };
 
-    /// <summary>Brings a node to what its template and parameters say.</summary>
-    /// <param name="path">The node's place, dotted, empty for the root.</param>
+    /// <summary>Brings a node to what its template and parameters say. The path is the node's place, dotted, empty for the root.</summary>
     public PlanTally Converge(StackNode node, DateTimeOffset start, string path)
     {
         var template = library.Template(node.TemplateId!, path.Length == 0 ? "[root stack]" : path);
@@ -421,7 +420,7 @@ internal sealed class Planner(
     }
 
     /// <summary>Whether a resource is there to be updated: it was made, or is being made.</summary>
-    private bool Exists(StackResource resource) =>
+    private static bool Exists(StackResource resource) =>
         !resource.Leaving && resource.Step switch
         {
             { Held: true } => resource.PriorStatus is not StackResource.Initial and not "CREATE_FAILED",

@@ -28,8 +28,7 @@ internal static class ResourceAttributes
         return resource.PhysicalId;
     }
 
-    /// <summary>The value of an attribute.</summary>
-    /// <param name="used">How many steps of <paramref name="path"/> the value has already taken.</param>
+    /// <summary>The value of an attribute, and how many steps of the path it has already <paramref name="used"/>.</summary>
     /// <exception cref="TemplateFaultException">There is no such attribute.</exception>
     public static JsonNode? Get(
         StackResource resource, string name, ReadOnlySpan<JsonNode?> path, Stack root, TemplateLibrary library, DateTimeOffset at, out int used)

@@ -73,8 +73,8 @@ internal sealed class Evaluator(StackNode node, HotTemplate template, Stack root
                     return References(Branch(branches));
                 }
 
-                var target = argument is JsonArray list ? list.FirstOrDefault() : argument;
-                return [PythonText.Of(target), .. argument is JsonArray rest ? rest.Skip(1).SelectMany(References) : []];
+                var target = argument is JsonArray arguments ? arguments.FirstOrDefault() : argument;
+                return [PythonText.Of(target), .. argument is JsonArray parts ? parts.Skip(1).SelectMany(References) : []];
             case JsonObject map:
                 return map.SelectMany(entry => References(entry.Value));
             case JsonArray list:

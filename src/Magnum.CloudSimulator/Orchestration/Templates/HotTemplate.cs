@@ -67,7 +67,7 @@ internal sealed class HotTemplate
         return new HotTemplate(root);
     }
 
-    private static IEnumerable<KeyValuePair<string, JsonNode?>> Entries(JsonObject root, string section) => root[section] switch
+    private static JsonObject Entries(JsonObject root, string section) => root[section] switch
     {
         null => [],
         JsonObject map => map,

@@ -48,7 +48,7 @@ internal sealed record ParameterSchema(string Name, string Type, JsonNode? Defau
         ? string.Join(',', list.Select(PythonText.Of))
         : PythonText.Of(value);
 
-    private JsonNode? Number(JsonNode? given)
+    private JsonValue Number(JsonNode? given)
     {
         if (given is JsonValue value && !value.TryGetValue<bool>(out _))
         {
@@ -67,7 +67,7 @@ internal sealed record ParameterSchema(string Name, string Type, JsonNode? Defau
         throw Bad($"could not convert string to float: '{PythonText.Of(given)}'");
     }
 
-    private JsonNode? Boolean(JsonNode? given) => PythonText.Of(given).ToLowerInvariant() switch
+    private JsonValue Boolean(JsonNode? given) => PythonText.Of(given).ToLowerInvariant() switch
     {
         "1" or "t" or "true" or "y" or "yes" or "on" => JsonValue.Create(true),
         "0" or "f" or "false" or "n" or "no" or "off" => JsonValue.Create(false),

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Magnum.CloudSimulator.Wire;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -63,7 +62,7 @@ internal static partial class YamlReader
         }
     }
 
-    private static JsonNode? Plain(string text)
+    private static JsonValue? Plain(string text)
     {
         switch (text)
         {
@@ -85,9 +84,9 @@ internal static partial class YamlReader
             : JsonValue.Create(text);
     }
 
-    [GeneratedRegex(@"^[-+]?(0|[1-9][0-9_]*)$")]
+    [GeneratedRegex(@"^[-+]?(?:0|[1-9][0-9_]*)$", RegexOptions.NonBacktracking)]
     private static partial Regex Integer();
 
-    [GeneratedRegex(@"^[-+]?[0-9][0-9_]*\.[0-9]*([eE][-+][0-9]+)?$")]
+    [GeneratedRegex(@"^[-+]?[0-9][0-9_]*\.[0-9]*(?:[eE][-+][0-9]+)?$", RegexOptions.NonBacktracking)]
     private static partial Regex Real();
 }

@@ -14,13 +14,12 @@ public static class BaymodelGrain
             return state is null ? Create(create, now) : new BaymodelDecision { State = state };
         }
 
-        var own = string.Equals(state?.ProjectId, message.ProjectId, StringComparison.Ordinal);
-        if (state is null || !(own || state.Public))
+        if (state is null)
         {
             return Refuse(null, RefusalKind.NotFound, "BAYMODEL_NOT_FOUND", "The baymodel does not exist.");
         }
 
-        if (!own)
+        if (!string.Equals(state.ProjectId, message.ProjectId, StringComparison.Ordinal))
         {
             return Refuse(state, RefusalKind.PermissionDenied, "BAYMODEL_OF_ANOTHER_PROJECT", $"Baymodel {state.Name} is public but belongs to another project; only that project can change it.");
         }

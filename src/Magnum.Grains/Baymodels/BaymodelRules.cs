@@ -78,8 +78,7 @@ public static class BaymodelRules
 
     private static void Dns(string value, List<Violation> found)
     {
-        // The parser also takes hexadecimal, octal and shortened forms, which the servers would not.
-        if (!IPAddress.TryParse(value, out var address) || address.AddressFamily != AddressFamily.InterNetwork || address.ToString() != value)
+        if (value.Split('.').Length != 4 || !IPAddress.TryParse(value, out var address) || address.AddressFamily != AddressFamily.InterNetwork)
         {
             found.Add(new Violation("dns_nameserver", "must be one IPv4 address, such as 8.8.8.8"));
         }

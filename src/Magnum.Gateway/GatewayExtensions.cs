@@ -37,14 +37,19 @@ public static class GatewayExtensions
             .AddSingleton<ServicesService>();
     }
 
-    /// <summary>Maps the API, reflection and health.</summary>
-    public static void MapMagnumGateway(this IEndpointRouteBuilder routes)
+    /// <summary>Maps health and, when the server is a gateway, the API and its reflection.</summary>
+    public static void MapMagnumGateway(this IEndpointRouteBuilder routes, bool isGateway)
     {
+        routes.MapGrpcHealth();
+        if (!isGateway)
+        {
+            return;
+        }
+
         routes.MapGrpcService<BaymodelsService>();
         routes.MapGrpcService<BaysService>();
         routes.MapGrpcService<DriversService>();
         routes.MapGrpcService<ServicesService>();
         routes.MapGrpcReflection();
-        routes.MapGrpcHealth();
     }
 }

@@ -1,0 +1,30 @@
+using Magnum.Grains.Store;
+using Magnum.Server.Settings;
+using Magnum.Storage.Secrets;
+using Magnum.Storage.Sqlite;
+
+namespace Magnum.Server.Hosting;
+
+/// <summary>The store that the settings name, opened.</summary>
+/// <param name="Store">The store.</param>
+/// <param name="Owner">What is disposed with it.</param>
+internal sealed record GrainStores(IGrainStore Store, IAsyncDisposable Owner) : IAsyncDisposable
+{
+    public static async Task<GrainStores> OpenAsync(ServerSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var keys = settings switch
+        {
+            { SecretKeys: { } text } => SecretKeys.Parse(text, "secrets:keys"),
+            { SecretKeyFile: { } path } => SecretKeys.FromFile(path),
+            _ => null,
+        };
+        var sqlite = await SqliteGrainStore.OpenAsync(
+            new SqliteStoreOptions { Path = settings.SqlitePath, Keys = keys },
+            TimeProvider.System,
+            loggers.CreateLogger<SqliteGrainStore>(),
+            cancellationToken);
+        return new GrainStores(sqlite, sqlite);
+    }
+
+    public ValueTask DisposeAsync() => Owner.DisposeAsync();
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Security.Cryptography.X509Certificates;
+using Magnum.Drivers;
+using Magnum.Gateway;
+using Magnum.Grains;
+using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
+using Magnum.Grains.Drivers;
+using Magnum.Grains.Store;
+using Magnum.Grpc;
+using Magnum.OpenStack;
+using Magnum.OpenStack.Bays;
+using Magnum.Server.Development;
+using Magnum.Server.Settings;
+using Magnum.Silo;
+using Magnum.Silo.Turns;
+
+namespace Magnum.Server.Hosting;
+
+/// <summary>Puts the server together and runs it until it is told to stop.</summary>
+internal static class MagnumServer
+{
+    /// <summary>The version of this program.</summary>
+    public static string Version { get; } = typeof(MagnumServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public static async Task RunAsync(ServerSettings settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        Log(builder.Logging, settings);
+        using var loggers = LoggerFactory.Create(logging => Log(logging, settings));
+        using var telemetry = settings.OtlpEndpoint is null ? null : new Telemetry(new Uri(settings.OtlpEndpoint), Version);
+        var drivers = DriverCatalog.Load(settings.DriverDirectories);
+        await using var store = await GrainStores.OpenAsync(settings, loggers, CancellationToken.None);
+        var (simulated, openStack) = settings.OpenStack is { } real ? (null, real) : await DevelopmentCloud.StartAsync(settings, loggers, CancellationToken.None);
+        await using var cloud = simulated;
+        using var clients = new OpenStackCloud(openStack, TimeProvider.System, loggers);
+        var failPoints = new FailPoints(settings.KillAt, () => Process.GetCurrentProcess().Kill());
+
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.ListenGrpc(settings.Listen, listener => listener.Certificate = CertificateOf(settings));
+        });
+        if (settings.CertificateFile is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.Services
+            .AddRouting()
+            .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Silo.DrainTimeout + TimeSpan.FromSeconds(5))
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(failPoints)
+            .AddSingleton<IGrainStore>(store.Store)
+            .AddSingleton<IDriverCatalog>(drivers)
+            .AddSingleton<ICloud>(new BayCloud(clients, openStack, failPoints))
+            .AddSingleton<IBayTurns>(new BayTurns(store.Store, settings.Bays, settings.MaxBaysInProject))
+            .AddMagnumGateway(settings.Gateway)
+            .AddHostedService<StoreHealth>();
+        builder.Services.AddSingleton<IHostLifetime, Microsoft.Extensions.Hosting.Internal.ConsoleLifetime>();
+        if (settings.IsSilo)
+        {
+            builder.Services
+                .AddSingleton(settings.Silo)
+                .AddSingleton(settings.Bays)
+                .AddSingleton(new SiloIdentity(Guid.NewGuid(), Environment.MachineName, "magnum-server"))
+                .AddHostedService<SiloHost>();
+        }
+
+        await using var app = builder.Build();
+        app.UseRouting();
+        app.MapMagnumGateway(settings.IsGateway);
+        await app.StartAsync();
+        Console.WriteLine(simulated is null
+            ? $"Magnum.Grains {Version} is ready: gRPC on {settings.Listen}, roles {(settings.IsGateway ? "gateway " : string.Empty)}{(settings.IsSilo ? "silo" : string.Empty)}."
+            : DevelopmentCloud.Welcome(settings, Version, simulated.BaseAddress));
+        await app.WaitForShutdownAsync();
+    }
+
+    private static void Log(ILoggingBuilder logging, ServerSettings settings)
+    {
+        logging.SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
+        if (settings.LogFormat == LogFormat.Json)
+        {
+            logging.AddJsonConsole(console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(console => console.SingleLine = true);
+        }
+    }
+
+    private static X509Certificate2? CertificateOf(ServerSettings settings) => settings.CertificateFile is null
+        ? null
+        : X509Certificate2.CreateFromPemFile(settings.CertificateFile, settings.CertificateKeyFile);
+}

@@ -71,7 +71,7 @@ public sealed class ParameterSource
             var name = expression[LabelPrefix.Length..];
             if (labels.FirstOrDefault(label => label.Name == name) is { } label)
             {
-                source = new ParameterSource(bay => bay.Baymodel.Labels.GetValueOrDefault(label.Name, label.Default));
+                source = new ParameterSource(bay => bay.Baymodel.Labels.GetValueOrDefault(label.Name) ?? (label.Default.Length > 0 ? label.Default : null));
             }
         }
 

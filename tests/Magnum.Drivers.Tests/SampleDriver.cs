@@ -31,6 +31,7 @@ internal sealed class SampleDriver : IDisposable
           proxy: baymodel.http_proxy
           size: labels.size
           fixed: {value: 42}
+          mode: labels.mode
         outputs:
           api_address: api
           node_addresses: nodes
@@ -48,6 +49,7 @@ internal sealed class SampleDriver : IDisposable
           proxy: {type: string, default: ""}
           size: {type: number}
           fixed: {type: number}
+          mode: {type: string, default: safe}
           gone: {type: comma_delimited_list, default: []}
         resources:
           group:

@@ -8,6 +8,8 @@ install_packages() {
   done
   [ ${#missing[@]} = 0 ] && return
   say "installing ${missing[*]}"
+  exec {lock}> /run/lock/magnum-grains-packages
+  flock "$lock"     # another cloud may be coming up
   forbid_daemons
   # Unasked, the packages would make databases and register endpoints.
   debconf-set-selections <<'END'
@@ -19,16 +21,17 @@ heat-api heat/register-endpoint boolean false
 END
   logged apt apt-get update -qq
   logged apt env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    -o Dpkg::Options::=--force-confold "${missing[@]}"
+    -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=600 "${missing[@]}"
   allow_daemons
+  exec {lock}>&-
   say "packages installed"
 }
 
 # While policy-rc.d answers 101 no package starts a daemon. One that was there before is not ours and stays as it is.
 POLICY=/usr/sbin/policy-rc.d
 forbid_daemons() {
-  [ -e "$POLICY" ] && return
   trap allow_daemons EXIT
+  [ -e "$POLICY" ] && return
   printf '#!/bin/sh\n# magnum-grains: only while packages are being installed\nexit 101\n' > "$POLICY"
   chmod 755 "$POLICY"
 }

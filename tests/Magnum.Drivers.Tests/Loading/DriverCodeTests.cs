@@ -27,7 +27,7 @@ public sealed class DriverCodeTests
         var problems = Should.Throw<InvalidDriverException>(sample.Load).Problems;
 
         var problem = problems.ShouldHaveSingleItem().ToString();
-        problem.ShouldStartWith(Path.Combine(sample.Folder, "driver.yaml:36: "));
+        problem.ShouldStartWith(Path.Combine(sample.Folder, "driver.yaml:37: "));
         problem.ShouldContain($"the assembly has no class '{name}'");
     }
 
@@ -39,7 +39,7 @@ public sealed class DriverCodeTests
 
         var problems = Should.Throw<InvalidDriverException>(sample.Load).Problems;
 
-        problems.ShouldHaveSingleItem().ToString().ShouldStartWith(Path.Combine(sample.Folder, "driver.yaml:35: assembly 'code.dll' cannot be loaded: "));
+        problems.ShouldHaveSingleItem().ToString().ShouldStartWith(Path.Combine(sample.Folder, "driver.yaml:36: assembly 'code.dll' cannot be loaded: "));
     }
 
     private static SampleDriver SampleWithCode(string name)

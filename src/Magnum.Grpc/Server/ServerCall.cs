@@ -130,8 +130,7 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
         BeginWrite();
         try
         {
-            CreateWriter().Write(message, marshaller.ContextualSerializer);
-            OnHeadersSent();
+            Write(CreateWriter(), message, marshaller);
         }
         finally
         {
@@ -178,8 +177,22 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
         }
     }
 
-    /// <summary>Must be told before the first byte of the response goes out.</summary>
-    public void OnHeadersSent() => _headersSent = true;
+    /// <summary>Puts a message into the response, unflushed.</summary>
+    public void Write<T>(MessageWriter writer, T message, Marshaller<T> marshaller)
+    {
+        try
+        {
+            writer.Write(message, marshaller.ContextualSerializer);
+            _headersSent = true;
+        }
+        finally
+        {
+            if (writer.IsTorn)
+            {
+                Http.Features.Get<IHttpResetFeature>()?.Reset((int)Http2Error.InternalError);
+            }
+        }
+    }
 
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
@@ -213,7 +226,7 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
         try
         {
             AppendTo(Http.Response.Headers, responseHeaders);
-            OnHeadersSent();
+            _headersSent = true;
             await FlushAsync(_token);
         }
         finally

@@ -24,8 +24,7 @@ internal sealed class ServerStreamWriter<T>(ServerCall call, Marshaller<T> marsh
         call.BeginWrite();
         try
         {
-            _writer.Write(message, marshaller.ContextualSerializer);
-            call.OnHeadersSent();
+            call.Write(_writer, message, marshaller);
             if (WriteOptions is not { } options || !options.Flags.HasFlag(WriteFlags.BufferHint))
             {
                 using var both = cancellationToken.CanBeCanceled && cancellationToken != call.CancellationToken

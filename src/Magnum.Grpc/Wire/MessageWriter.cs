@@ -12,6 +12,9 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
     private bool _measured;
     private bool _complete;
 
+    /// <summary>Whether a message broke off after its header: what follows would be taken for its rest.</summary>
+    public bool IsTorn { get; private set; }
+
     /// <summary>Writes header and payload of a message; the caller flushes.</summary>
     /// <exception cref="RpcException">The message is too large; nothing has been written.</exception>
     public void Write<T>(T message, Action<T, SerializationContext> serializer)
@@ -19,10 +22,17 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
         _measured = false;
         _complete = false;
         _unmeasured?.Clear();
-        serializer(message, this);
-        if (!_complete)
+        try
         {
-            throw new InvalidOperationException($"The marshaller of {typeof(T).Name} did not complete.");
+            serializer(message, this);
+            if (!_complete)
+            {
+                throw new InvalidOperationException($"The marshaller of {typeof(T).Name} did not complete.");
+            }
+        }
+        finally
+        {
+            IsTorn = _measured && !_complete;
         }
     }
 

@@ -98,8 +98,9 @@ public sealed class EchoImplementation(EchoSignals signals) : EchoService.EchoSe
 
     private async Task SleepAsync(SleepRequest request, ServerCallContext context)
     {
+        // Not disposed of: the token's callbacks run in any order, and this one must run.
+        context.CancellationToken.Register(() => signals.Cancelled.TrySetResult());
         signals.Asleep.TrySetResult(context);
-        await using var registration = context.CancellationToken.Register(() => signals.Cancelled.TrySetResult());
         await signals.Release.Task.WaitAsync(request.Deaf ? CancellationToken.None : context.CancellationToken);
     }
 }

@@ -14,12 +14,13 @@ public static class BaymodelGrain
             return state is null ? Create(create, now) : new BaymodelDecision { State = state };
         }
 
-        if (state is null)
+        var own = string.Equals(state?.ProjectId, message.ProjectId, StringComparison.Ordinal);
+        if (state is null || !(own || state.Public))
         {
             return Refuse(null, RefusalKind.NotFound, "BAYMODEL_NOT_FOUND", "The baymodel does not exist.");
         }
 
-        if (!string.Equals(state.ProjectId, message.ProjectId, StringComparison.Ordinal))
+        if (!own)
         {
             return Refuse(state, RefusalKind.PermissionDenied, "BAYMODEL_OF_ANOTHER_PROJECT", $"Baymodel {state.Name} is public but belongs to another project; only that project can change it.");
         }

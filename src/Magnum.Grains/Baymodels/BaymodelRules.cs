@@ -78,7 +78,8 @@ public static class BaymodelRules
 
     private static void Dns(string value, List<Violation> found)
     {
-        if (value.Split('.').Length != 4 || !IPAddress.TryParse(value, out var address) || address.AddressFamily != AddressFamily.InterNetwork)
+        // The parser also takes hexadecimal, octal and shortened forms, which the servers would not.
+        if (!IPAddress.TryParse(value, out var address) || address.AddressFamily != AddressFamily.InterNetwork || address.ToString() != value)
         {
             found.Add(new Violation("dns_nameserver", "must be one IPv4 address, such as 8.8.8.8"));
         }

@@ -21,10 +21,17 @@ public sealed record BayCondition(string Type, bool? Holds, string Reason, strin
         [
             new("Ready", complete, complete ? "StackComplete" : ReasonOf(state, foreign), state.StatusReason ?? string.Empty, changed),
             new("StackSynced", state.StackId is null ? null : true, state.StackId is null ? "NoStack" : "Compared", foreign is null ? string.Empty : $"Heat shows {foreign}.", state.StackId is null ? null : known),
-            new("CredentialsValid", state.CredentialsValid, state.CredentialsValid ? "TrustWorks" : "TrustRefused", state.CredentialsValid ? string.Empty : "The trust's maker has left the project or was disabled; an update or delete by a member renews it.", changed),
+            Credentials(state, changed),
             new("Deleting", state.Operation?.Kind == OperationKind.Delete, state.Operation?.Kind == OperationKind.Delete ? "DeleteAccepted" : "NotAsked", string.Empty, changed),
         ];
     }
+
+    private static BayCondition Credentials(BayState state, DateTimeOffset changed) => state switch
+    {
+        { CredentialsValid: false } => new("CredentialsValid", false, "TrustRefused", "The trust's maker has left the project or was disabled; an update or delete by a member renews it.", changed),
+        _ when state.Ledger.Find(LedgerKind.Trust) is { State: LedgerState.Present } => new("CredentialsValid", true, "TrustWorks", string.Empty, changed),
+        _ => new("CredentialsValid", null, "NoTrust", string.Empty, null),
+    };
 
     private static string ReasonOf(BayState state, string? foreign) => state switch
     {

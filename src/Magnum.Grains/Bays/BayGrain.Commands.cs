@@ -3,6 +3,8 @@ namespace Magnum.Grains.Bays;
 /// <content>Create, update and delete.</content>
 public static partial class BayGrain
 {
+    private const string TrustName = "trust";
+
     private static BayDecision Create(BayMessage.Create command, TurnContext turn)
     {
         var uncertainUntil = turn.Now + turn.Policy.IdentityTimeout + turn.Policy.UncertainFor;
@@ -24,7 +26,7 @@ public static partial class BayGrain
             Operation = NewOperation(OperationKind.Create, OperationStage.Identity, minutes, command.RequestId, command.UserId, turn),
             Ledger = Ledger.Empty
                 .With(new LedgerEntry(LedgerKind.Trustee, command.Uuid.ToString("D"), LedgerState.Intended) { UncertainUntil = uncertainUntil })
-                .With(new LedgerEntry(LedgerKind.Trust, "trust", LedgerState.Intended) { UncertainUntil = uncertainUntil }),
+                .With(new LedgerEntry(LedgerKind.Trust, TrustName, LedgerState.Intended) { UncertainUntil = uncertainUntil }),
             DueAt = turn.Now + turn.Policy.IdentityTimeout,
             CreatedAt = turn.Now,
         };
@@ -57,7 +59,7 @@ public static partial class BayGrain
                 $"Bay {state.Name} is in {state.Status.ToName()} and cannot be updated. Delete it and create a new one.");
         }
 
-        if (command.NodeCount == state.NodeCount && !state.Status.IsFailed())
+        if (command.NodeCount == state.NodeCount && !state.Status.IsFailed() && state.Status != BayStatus.RollbackComplete)
         {
             return BayDecision.Unchanged(state);
         }
@@ -80,27 +82,20 @@ public static partial class BayGrain
     {
         if (state.Operation is { Kind: OperationKind.Delete } running)
         {
-            if (!command.Force || running.Force)
-            {
-                return BayDecision.Unchanged(state);
-            }
-
-            var forced = state with { Operation = running with { Force = true } };
-            return Changed(forced, turn, Event(forced, turn, BayEventTypes.DeleteAccepted, "Delete is forced from now on.", forced.Operation, command.RequestId));
+            return DeleteAgain(state, running, command, turn);
         }
 
         var operation = NewOperation(OperationKind.Delete, OperationStage.StackDelete, turn.Policy.DeleteTimeoutMinutes, command.RequestId, command.UserId, turn) with
         {
             Force = command.Force,
         };
-        var next = WithTrust(state, command.NewTrustId) with
+        var next = WithTrust(WithUncertainStack(state, turn), command.NewTrustId) with
         {
             Status = BayStatus.DeleteInProgress,
             StatusReason = null,
             Faults = NoFaults,
             Operation = operation,
             DueAt = turn.Now,
-            Ledger = WithUncertainStack(state, turn),
         };
         var accepted = Event(next, turn, BayEventTypes.DeleteAccepted, command.Force ? "Delete accepted, forced." : "Delete accepted.", operation);
         if (next.Ledger.Find(LedgerKind.Stack) is not null)
@@ -113,17 +108,29 @@ public static partial class BayGrain
             : Changed(AtStage(next, OperationStage.TrusteeDelete, turn.Now, turn), turn, accepted);
     }
 
+    private static BayDecision DeleteAgain(BayState state, BayOperation running, BayMessage.Delete command, TurnContext turn)
+    {
+        var renewed = WithTrust(state, command.NewTrustId);
+        if (command.Force && !running.Force)
+        {
+            var forced = renewed with { Operation = running with { Force = true } };
+            return Changed(forced, turn, Event(forced, turn, BayEventTypes.DeleteAccepted, "Delete is forced from now on.", forced.Operation, command.RequestId));
+        }
+
+        return ReferenceEquals(renewed, state) ? BayDecision.Unchanged(state) : Changed(renewed, turn);
+    }
+
     // A create that is pre-empted may still reach Heat.
-    private static Ledger WithUncertainStack(BayState state, TurnContext turn) =>
-        state.Ledger.Find(LedgerKind.Stack) is { State: LedgerState.Intended } stack
-            ? state.Ledger.With(stack with { UncertainUntil = turn.Now + turn.Policy.UncertainFor })
-            : state.Ledger;
+    private static BayState WithUncertainStack(BayState state, TurnContext turn) =>
+        state is { Operation.Stage: OperationStage.StackCreate } && state.Ledger.Find(LedgerKind.Stack) is { } stack
+            ? state with { Ledger = state.Ledger.With(stack with { UncertainUntil = turn.Now + turn.Policy.UncertainFor }) }
+            : state;
 
     private static BayState WithTrust(BayState state, string? trustId) => trustId is null || state.Ledger.Find(LedgerKind.Trustee) is null
         ? state
         : state with
         {
             CredentialsValid = true,
-            Ledger = state.Ledger.With(new LedgerEntry(LedgerKind.Trust, "trust", LedgerState.Present) { Id = trustId }),
+            Ledger = state.Ledger.With(state.Ledger.Line(LedgerKind.Trust, TrustName) with { State = LedgerState.Present, Id = trustId }),
         };
 }

@@ -46,11 +46,7 @@ public static partial class BayGrain
     {
         if (!Awaits(state, failed.OperationId, failed.Stage))
         {
-            // Heat's refusal of a create that a delete has pre-empted: that stack will never be.
-            return failed is { Stage: OperationStage.StackCreate, Fault.IsTransient: false }
-                   && state.Ledger.Find(LedgerKind.Stack) is { State: LedgerState.Intended }
-                ? Changed(state with { DueAt = state.DueAt is null ? null : turn.Now, Ledger = state.Ledger.With(Certain(state)) }, turn)
-                : BayDecision.Unchanged(state);
+            return LateFailure(state, failed, turn);
         }
 
         var fault = failed.Fault;
@@ -66,18 +62,22 @@ public static partial class BayGrain
         {
             var later = state with
             {
-                DueAt = turn.Now + RetryPause(operation.Attempt, fault, turn),
+                DueAt = turn.Now + RetryPause(operation, fault, turn),
+                Ledger = WithLostAnswer(state, fault, turn),
                 Operation = operation with { Attempt = operation.Attempt + 1, LastError = $"{fault.Message} [{fault.Code}]" },
             };
             return Changed(later, turn, Event(later, turn, BayEventTypes.Retry, $"{OperationNames.Of(operation.Stage)} failed for now, trying again: {fault.Message} [{fault.Code}]", operation, fault.RequestId));
         }
 
-        var refused = state with { CredentialsValid = state.CredentialsValid && !fault.CredentialsRefused };
+        var refused = state with
+        {
+            CredentialsValid = state.CredentialsValid && !fault.CredentialsRefused,
+            Ledger = WithLostAnswer(state, fault, turn),
+        };
         return (operation.Stage, operation.Force) switch
         {
             (OperationStage.Faults, _) => Failed(refused, StackFaults.Explain(operation, NoFaults), turn),
             (OperationStage.StackDelete or OperationStage.StackWatch or OperationStage.TrusteeDelete, true) => GiveUp(refused, turn, $"{fault.Message} [{fault.Code}]"),
-            (OperationStage.StackCreate, _) => Failed(refused with { Ledger = LedgerAfterFailedCreate(refused, fault, turn) }, From(fault), turn),
             _ => Failed(refused, From(fault), turn),
         };
     }
@@ -85,11 +85,18 @@ public static partial class BayGrain
     private static bool MayGiveUp(BayOperation operation, TurnContext turn) =>
         (operation.Force || operation.Stage == OperationStage.Faults) && operation.Attempt >= turn.Policy.GiveUpAttempts;
 
-    private static Ledger LedgerAfterFailedCreate(BayState state, EffectFault fault, TurnContext turn) => fault.IsTransient
-        ? WithUncertainStack(state, turn)
-        : state.Ledger.WithGone(LedgerKind.Stack);
+    // Heat's refusal of a create that a delete has pre-empted: that stack will never be, if no earlier try went unanswered.
+    private static BayDecision LateFailure(BayState state, BayMessage.EffectFailed failed, TurnContext turn) =>
+        failed is { Stage: OperationStage.StackCreate, Fault.IsTransient: false }
+        && state.Ledger.Find(LedgerKind.Stack) is { State: LedgerState.Intended, AnswerLost: false, UncertainUntil: not null } stack
+            ? Changed(state with { DueAt = state.DueAt is null ? null : turn.Now, Ledger = state.Ledger.With(stack with { UncertainUntil = null }) }, turn)
+            : BayDecision.Unchanged(state);
 
-    private static LedgerEntry Certain(BayState state) => state.Ledger.Find(LedgerKind.Stack)! with { UncertainUntil = null };
+    // Only a look says that a stack is gone: a failed create leaves the line intended, and the delete looks.
+    private static Ledger WithLostAnswer(BayState state, EffectFault fault, TurnContext turn) =>
+        fault.IsTransient && state.Operation!.Stage == OperationStage.StackCreate && state.Ledger.Find(LedgerKind.Stack) is { } stack
+            ? state.Ledger.With(stack with { AnswerLost = true, UncertainUntil = turn.Now + turn.Policy.UncertainFor })
+            : state.Ledger;
 
     // A forced delete: whatever cannot be removed is reported and forgotten.
     private static BayDecision GiveUp(BayState state, TurnContext turn, string why)
@@ -130,8 +137,8 @@ public static partial class BayGrain
         var next = state with
         {
             Status = status,
-            StatusReason = Sentence(failure, operation.Kind),
-            StackStatus = operation.StackStatus ?? state.StackStatus,
+            StatusReason = Sentence(failure, status, state.StackId is not null),
+            StackStatus = operation.StackStatus ?? (operation.Stage == OperationStage.StackWatch ? null : state.StackStatus),
             Operation = null,
             DueAt = null,
         };
@@ -152,7 +159,7 @@ public static partial class BayGrain
 
     private static Failure From(EffectFault fault) => new(fault.Code, fault.Message, fault.Owner);
 
-    private static string Sentence(Failure failure, OperationKind kind)
+    private static string Sentence(Failure failure, BayStatus status, bool hasStack)
     {
         var who = failure.Owner switch
         {
@@ -161,11 +168,12 @@ public static partial class BayGrain
             FaultOwner.Cloud => "to be mended by the cloud's operator",
             _ => "to be mended by the bay service's operator",
         };
-        var next = kind switch
+        var next = status switch
         {
-            OperationKind.Create => "Delete the bay, and create it again once this is mended.",
-            OperationKind.Update => "Update the bay again once this is mended.",
-            _ => "Delete the bay again once this is mended, or with force.",
+            BayStatus.DeleteFailed => "Delete the bay again once this is mended, or with force.",
+            BayStatus.CreateFailed => "Delete the bay, and create it again once this is mended.",
+            _ when hasStack => "Update the bay again once this is mended.",
+            _ => "Delete the bay and create it again.",
         };
         return $"{failure.Text.TrimEnd('.')} [{failure.Code}; {who}]. {next}";
     }

@@ -5,17 +5,23 @@ public static partial class BayGrain
 {
     private static BayDecision IdentityMade(BayState state, BayMessage.IdentityMade made, TurnContext turn)
     {
-        if (!Awaits(state, made.OperationId, OperationStage.Identity))
+        if (state.Ledger.Find(LedgerKind.Trustee) is { State: LedgerState.Present } known && string.Equals(known.Id, made.Identity.TrusteeId, StringComparison.Ordinal))
+        {
+            // Told twice, or made by two calls under one request id: the gateway must not take it for its own and remove it.
+            return BayDecision.Unchanged(state);
+        }
+
+        // From its due time on the owner removes the trustee.
+        if (!Awaits(state, made.OperationId, OperationStage.Identity) || turn.Now >= state.DueAt)
         {
             return BayDecision.Refuse(state, RefusalKind.Aborted, "IDENTITY_STALE", "The bay has moved on without this identity.");
         }
 
-        var trustee = new LedgerEntry(LedgerKind.Trustee, state.Uuid.ToString("D"), LedgerState.Present) { Id = made.Identity.TrusteeId };
-        var trust = new LedgerEntry(LedgerKind.Trust, "trust", LedgerState.Present) { Id = made.Identity.TrustId };
-        var stack = new LedgerEntry(LedgerKind.Stack, state.StackName, LedgerState.Intended);
+        var trustee = state.Ledger.Line(LedgerKind.Trustee, state.Uuid.ToString("D")) with { State = LedgerState.Present, Id = made.Identity.TrusteeId, UncertainUntil = null };
+        var trust = state.Ledger.Line(LedgerKind.Trust, TrustName) with { State = LedgerState.Present, Id = made.Identity.TrustId, UncertainUntil = null };
         var next = AtStage(state, OperationStage.StackCreate, turn.Now, turn) with
         {
-            Ledger = state.Ledger.With(trustee).With(trust).With(stack),
+            Ledger = state.Ledger.With(trustee).With(trust).With(new LedgerEntry(LedgerKind.Stack, state.StackName, LedgerState.Intended)),
         };
         return Changed(next, turn, Event(next, turn, BayEventTypes.IdentityMade, "Trustee and trust are made.", next.Operation));
     }
@@ -27,18 +33,21 @@ public static partial class BayGrain
             return BayDecision.Unchanged(state);
         }
 
-        if (!refused.NothingLeft)
+        var operation = state.Operation!;
+        var text = $"Create refused: {refused.Fault.Message} [{refused.Fault.Code}]";
+        if (refused.NothingLeft)
         {
-            var due = state with
-            {
-                DueAt = turn.Now,
-                Operation = state.Operation! with { LastError = $"{refused.Fault.Message} [{refused.Fault.Code}]" },
-            };
-            return Changed(due, turn);
+            return Removed(WithoutTrustee(state), turn, Event(state, turn, BayEventTypes.Failed, text, operation, refused.Fault.RequestId));
         }
 
-        var failed = Event(state, turn, BayEventTypes.Failed, $"Create refused: {refused.Fault.Message} [{refused.Fault.Code}]", state.Operation, refused.Fault.RequestId);
-        return Removed(WithoutTrustee(state), turn, failed);
+        // The caller was told that there is no bay, so what was begun is deleted.
+        var next = state with
+        {
+            Status = BayStatus.DeleteInProgress,
+            DueAt = turn.Now,
+            Operation = NewOperation(OperationKind.Delete, OperationStage.TrusteeDelete, turn.Policy.DeleteTimeoutMinutes, operation.RequestId, operation.UserId, turn),
+        };
+        return Changed(next, turn, Event(next, turn, BayEventTypes.Failed, text, operation, refused.Fault.RequestId));
     }
 
     private static BayDecision TrusteeGone(BayState state, BayMessage.TrusteeGone gone, TurnContext turn)
@@ -48,28 +57,24 @@ public static partial class BayGrain
             return BayDecision.Unchanged(state);
         }
 
-        if (state.Operation!.Kind == OperationKind.Delete
-            && state.Ledger.Find(LedgerKind.Trustee) is { State: LedgerState.Intended, UncertainUntil: { } until } && until > turn.Now)
+        var trustee = state.Ledger.Find(LedgerKind.Trustee);
+        var uncertain = MayStillAppear(trustee, state, turn);
+        if (state.Operation!.Kind == OperationKind.Delete)
         {
-            return Changed(state with { DueAt = Earlier(until, turn.Now + turn.Policy.DeleteRepeat) }, turn);
+            return uncertain
+                ? Changed(state with { DueAt = NextLook(trustee!, turn) }, turn)
+                : Removed(WithoutTrustee(state), turn);
         }
 
-        var next = WithoutTrustee(state);
-        return state.Operation.Kind == OperationKind.Delete
-            ? Removed(next, turn)
-            : Failed(
-                next,
-                new Failure(
-                    "IDENTITY_LOST",
-                    state.Operation.LastError ?? "the server was interrupted before the bay's trustee and trust were made",
-                    Cloud.FaultOwner.Service),
-                turn);
+        // While it is uncertain the ledger keeps it, and the delete of the failed bay looks again.
+        return Failed(
+            uncertain ? state : WithoutTrustee(state),
+            new Failure("IDENTITY_LOST", "the server was interrupted before the bay's trustee and trust were made", Cloud.FaultOwner.Service),
+            turn);
     }
 
     private static BayState WithoutTrustee(BayState state) => state with
     {
         Ledger = state.Ledger.WithGone(LedgerKind.Trustee).WithGone(LedgerKind.Trust),
     };
-
-    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
 }

@@ -13,33 +13,76 @@ public static partial class BayGrain
             return BayDecision.Unchanged(state);
         }
 
-        var settled = !stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal);
-        if (settled && state.AppliedOperationId is { } applied && stack.Operation() is { } carried && carried != applied && stack.IsOf(state.Uuid))
+        if (stack.Status == "DELETE_COMPLETE")
         {
-            return Converge(state, turn);
+            return SettledGone(state, turn);
         }
 
-        if (!settled || string.Equals(stack.Status, state.StackStatus, StringComparison.Ordinal))
+        // A bay whose delete failed waits for the next delete, whatever its stack does.
+        if (state.Status == BayStatus.DeleteFailed || !IsSettled(stack.Status))
         {
             return BayDecision.Unchanged(state);
         }
 
-        var next = state with
+        if (state.Status != BayStatus.CreateFailed && state.AppliedOperationId is { } applied && stack.Operation() is { } carried && carried != applied && stack.IsOf(state.Uuid))
         {
-            StackStatus = stack.Status,
-            Status = BayStatusNames.Parse(stack.Status) ?? state.Status,
-            StatusReason = stack.StatusReason,
-        };
-        var text = $"The stack changed in Heat, not through this service: {state.StackStatus} to {stack.Status}. {stack.StatusReason}";
-        return Changed(next, turn, Event(next, turn, BayEventTypes.StackChanged, text, null));
+            return Converge(state, carried, turn);
+        }
+
+        return string.Equals(stack.Status, state.StackStatus, StringComparison.Ordinal)
+            ? BayDecision.Unchanged(state)
+            : StackChanged(state, stack, turn);
     }
 
-    // The stack carries another operation than the last one: a late write of a silo that had lost its lease.
-    private static BayDecision Converge(BayState state, TurnContext turn)
+    // The stack carries another operation than the last one: a late write of a silo that had lost its lease. Brought back once: should that
+    // be refused, the bay has failed and says so.
+    private static BayDecision Converge(BayState state, Guid carried, TurnContext turn)
     {
         var operation = NewOperation(OperationKind.Update, OperationStage.StackUpdate, turn.Policy.UpdateTimeoutMinutes, $"req-{turn.NewId:D}", state.UserId, turn);
-        var next = state with { Status = BayStatus.UpdateInProgress, StatusReason = null, Operation = operation, DueAt = turn.Now };
+        var next = state with
+        {
+            Status = BayStatus.UpdateInProgress,
+            StatusReason = null,
+            Faults = NoFaults,
+            AppliedOperationId = carried,
+            Operation = operation,
+            DueAt = turn.Now,
+        };
         return Changed(next, turn, Event(next, turn, BayEventTypes.UpdateAccepted, "The stack carries another operation than the bay's last; bringing it back.", operation));
+    }
+
+    private static BayDecision StackChanged(BayState state, Stack stack, TurnContext turn)
+    {
+        var text = $"The stack is {stack.Status} in Heat, which this service did not see before. {stack.StatusReason}".TrimEnd();
+        if (stack.Status is not ("CREATE_COMPLETE" or "UPDATE_COMPLETE"))
+        {
+            var status = BayStatusNames.Parse(stack.Status) ?? state.Status;
+            var changed = state with
+            {
+                StackStatus = stack.Status,
+                Status = status,
+                StatusReason = stack.StatusReason,
+                Faults = status.IsFailed() ? state.Faults : NoFaults,
+            };
+            return Changed(changed, turn, Event(changed, turn, BayEventTypes.StackChanged, text, null));
+        }
+
+        // Built or changed after all: its addresses are to be read.
+        var kind = stack.Status == "CREATE_COMPLETE" ? OperationKind.Create : OperationKind.Update;
+        var operation = NewOperation(kind, OperationStage.Outputs, turn.Policy.UpdateTimeoutMinutes, $"req-{turn.NewId:D}", state.UserId, turn) with
+        {
+            StackStatus = stack.Status,
+            StackReason = stack.StatusReason,
+        };
+        var next = state with
+        {
+            Status = kind == OperationKind.Create ? BayStatus.CreateInProgress : BayStatus.UpdateInProgress,
+            StatusReason = null,
+            Faults = NoFaults,
+            Operation = operation,
+            DueAt = turn.Now,
+        };
+        return Changed(next, turn, Event(next, turn, BayEventTypes.StackChanged, text, operation));
     }
 
     private static BayDecision SettledGone(BayState state, TurnContext turn)
@@ -55,11 +98,8 @@ public static partial class BayGrain
             return Delete(lost, new BayMessage.Delete(false, state.UserId, $"req-{turn.NewId:D}", null), turn);
         }
 
-        var next = lost with
-        {
-            Status = state.Status is BayStatus.CreateComplete or BayStatus.CreateFailed ? BayStatus.CreateFailed : BayStatus.UpdateFailed,
-            StatusReason = Sentence(new Failure("STACK_VANISHED", "the bay's stack was deleted in Heat by somebody else", FaultOwner.User), OperationKind.Create),
-        };
+        var status = state.Status is BayStatus.CreateComplete or BayStatus.CreateFailed ? BayStatus.CreateFailed : BayStatus.UpdateFailed;
+        var next = lost with { Status = status, StatusReason = Sentence(Vanished, status, hasStack: false) };
         return Changed(next, turn, Event(next, turn, BayEventTypes.Failed, next.StatusReason, null));
     }
 }

@@ -5,23 +5,35 @@ namespace Magnum.Grains.Bays;
 /// <content>The stack while an operation is in flight.</content>
 public static partial class BayGrain
 {
+    private static readonly Failure Vanished = new("STACK_VANISHED", "the bay's stack was deleted in Heat by somebody else", FaultOwner.User);
+
     private static BayDecision StackAccepted(BayState state, BayMessage.StackAccepted accepted, TurnContext turn)
     {
+        var line = state.Ledger.Line(LedgerKind.Stack, state.StackName);
         var known = state with
         {
             StackId = accepted.StackId,
-            Ledger = state.Ledger.With(new LedgerEntry(LedgerKind.Stack, state.StackName, LedgerState.Present) { Id = accepted.StackId }),
+            AppliedOperationId = accepted.OperationId,
+            Ledger = state.Ledger.With(line with { State = LedgerState.Present, Id = accepted.StackId }),
         };
         if (Awaits(state, accepted.OperationId, OperationStage.StackCreate, OperationStage.StackUpdate))
         {
-            var next = AtStage(known, OperationStage.StackWatch, turn.Now + turn.Policy.FastestPoll, turn) with { AppliedOperationId = accepted.OperationId };
+            var next = AtStage(known, OperationStage.StackWatch, turn.Now + turn.Policy.FastestPoll, turn);
             return Changed(next, turn, Event(next, turn, BayEventTypes.StackAccepted, $"Heat accepted the {OperationNames.Of(next.Operation!.Kind)} of stack {accepted.StackId}.", next.Operation));
         }
 
-        // An answer that comes after the operation was pre-empted: the stack exists all the same.
-        return state.Ledger.Find(LedgerKind.Stack) is { State: LedgerState.Intended }
-            ? Changed(known, turn)
-            : BayDecision.Unchanged(state);
+        // An answer that comes after the operation was pre-empted: the stack exists all the same, unless this very one was seen gone.
+        if (line.State == LedgerState.Present || string.Equals(line.Id, accepted.StackId, StringComparison.Ordinal))
+        {
+            return BayDecision.Unchanged(state);
+        }
+
+        return state.Operation switch
+        {
+            null => Changed(known, turn),
+            { Stage: OperationStage.TrusteeDelete } => Changed(AtStage(known, OperationStage.StackDelete, turn.Now, turn), turn),
+            _ => Changed(known with { DueAt = turn.Now }, turn),
+        };
     }
 
     private static BayDecision DeleteAccepted(BayState state, BayMessage.DeleteAccepted accepted, TurnContext turn)
@@ -42,30 +54,48 @@ public static partial class BayGrain
             return BayDecision.Unchanged(state);
         }
 
-        var operation = state.Operation!;
         var status = seen.Stack.Status;
-        var settled = !status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal);
-        if (operation.Kind == OperationKind.Delete)
+        if (status == "DELETE_COMPLETE")
         {
-            if (status == "DELETE_FAILED")
-            {
-                return ToReading(state, OperationStage.Faults, seen.Stack, turn);
-            }
-
-            return !status.StartsWith("DELETE_", StringComparison.Ordinal) && turn.Now - operation.StageSince >= turn.Policy.DeleteRepeat
-                ? Changed(AtStage(state, OperationStage.StackDelete, turn.Now, turn), turn)
-                : StillWatching(state, seen, turn);
+            return StackGone(state, new BayMessage.StackGone(seen.OperationId), turn);
         }
 
-        if (!settled)
+        return state.Operation!.Kind == OperationKind.Delete
+            ? StackSeenInDelete(state, seen, turn)
+            : StackSeenInBuild(state, seen, turn);
+    }
+
+    private static BayDecision StackSeenInDelete(BayState state, BayMessage.StackSeen seen, TurnContext turn)
+    {
+        var status = seen.Stack.Status;
+        if (status == "DELETE_FAILED")
+        {
+            return ToReading(state, OperationStage.Faults, seen.Stack, turn);
+        }
+
+        // Heat accepted the delete and forgot it.
+        return !status.StartsWith("DELETE_", StringComparison.Ordinal)
+               && turn.Now - state.Operation!.StageSince >= turn.Policy.DeleteRepeat
+               && turn.Now <= state.Operation.Deadline
+            ? Changed(AtStage(state, OperationStage.StackDelete, turn.Now, turn), turn)
+            : StillWatching(state, seen, turn);
+    }
+
+    private static BayDecision StackSeenInBuild(BayState state, BayMessage.StackSeen seen, TurnContext turn)
+    {
+        var operation = state.Operation!;
+        var status = seen.Stack.Status;
+        if (!IsSettled(status))
         {
             return StillWatching(state, seen, turn);
         }
 
+        // Somebody else's change, or a late one of ours, came in between.
         if (seen.Stack.Operation() != operation.Id)
         {
-            var again = operation.Kind == OperationKind.Create ? OperationStage.StackCreate : OperationStage.StackUpdate;
-            return Changed(AtStage(state, again, turn.Now + turn.Policy.FastestPoll, turn), turn);
+            return turn.Now > operation.Deadline
+                ? StillWatching(state, seen, turn)
+                : Changed(AtStage(state, OperationStage.StackUpdate, turn.Now + turn.Policy.FastestPoll, turn), turn);
         }
 
         // Heat may show the old settled status for a moment after it accepted an update.
@@ -95,18 +125,21 @@ public static partial class BayGrain
                 turn);
         }
 
-        var status = operation.Kind == OperationKind.Update && seen.Stack.Status == "ROLLBACK_IN_PROGRESS" ? BayStatus.RollbackInProgress : state.Status;
         var percent = seen.Percent ?? operation.Percent;
-        return percent == operation.Percent && status == state.Status && operation.LastError is null
+        var next = state with
+        {
+            DueAt = turn.Now + PollPause(operation, turn.Now, turn.Policy),
+            Operation = operation with { Percent = percent, LastError = null, Attempt = 1 },
+        };
+        if (operation.Kind == OperationKind.Update && seen.Stack.Status == "ROLLBACK_IN_PROGRESS" && state.Status != BayStatus.RollbackInProgress)
+        {
+            next = next with { Status = BayStatus.RollbackInProgress };
+            return Changed(next, turn, Event(next, turn, BayEventTypes.StackChanged, $"Heat is undoing the update. {seen.Stack.StatusReason}".TrimEnd(), next.Operation));
+        }
+
+        return percent == operation.Percent && operation.LastError is null
             ? BayDecision.Unchanged(state)
-            : Changed(
-                state with
-                {
-                    Status = status,
-                    DueAt = turn.Now + PollPause(operation, turn.Now, turn.Policy),
-                    Operation = operation with { Percent = percent, LastError = null, Attempt = 1 },
-                },
-                turn);
+            : Changed(next, turn);
     }
 
     private static BayDecision StackGone(BayState state, BayMessage.StackGone gone, TurnContext turn)
@@ -119,12 +152,13 @@ public static partial class BayGrain
         if (state.Operation!.Kind != OperationKind.Delete)
         {
             var lost = WithoutStack(state);
-            return Failed(lost, new Failure("STACK_VANISHED", "the bay's stack was deleted in Heat by somebody else", FaultOwner.User), turn);
+            return Failed(lost, Vanished, turn);
         }
 
-        if (state.Ledger.Find(LedgerKind.Stack) is { State: LedgerState.Intended, UncertainUntil: { } until } && until > turn.Now)
+        var stack = state.Ledger.Find(LedgerKind.Stack);
+        if (MayStillAppear(stack, state, turn))
         {
-            return Changed(AtStage(state, OperationStage.StackDelete, Earlier(until, turn.Now + turn.Policy.DeleteRepeat), turn), turn);
+            return Changed(AtStage(state, OperationStage.StackDelete, NextLook(stack!, turn), turn), turn);
         }
 
         var next = AtStage(WithoutStack(state), OperationStage.TrusteeDelete, turn.Now, turn);

@@ -118,12 +118,30 @@ public static partial class BayGrain
     private static bool Awaits(BayState state, Guid operationId, params ReadOnlySpan<OperationStage> stages) =>
         state.Operation is { } operation && operation.Id == operationId && stages.Contains(operation.Stage);
 
-    private static TimeSpan RetryPause(int attempt, EffectFault fault, TurnContext turn)
+    // A status that Heat shows when it is done; INIT_COMPLETE is a stack that it has not begun with.
+    private static bool IsSettled(string stackStatus) =>
+        stackStatus != "INIT_COMPLETE"
+        && (stackStatus.EndsWith("_COMPLETE", StringComparison.Ordinal) || stackStatus.EndsWith("_FAILED", StringComparison.Ordinal));
+
+    // "Not found" counts only when it was looked for after every request to make the thing had ended: the look began at DueAt at the earliest.
+    private static bool MayStillAppear(LedgerEntry? entry, BayState state, TurnContext turn) =>
+        entry?.UncertainUntil is { } until && (until > turn.Now || until > state.DueAt);
+
+    private static DateTimeOffset NextLook(LedgerEntry entry, TurnContext turn) =>
+        Earlier(entry.UncertainUntil!.Value, turn.Now + turn.Policy.DeleteRepeat);
+
+    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
+
+    // Never past the deadline, whatever the cloud asks for.
+    private static TimeSpan RetryPause(BayOperation operation, EffectFault fault, TurnContext turn)
     {
+        var attempt = operation.Attempt;
         var doubled = turn.Policy.FirstRetry * Math.Pow(2, Math.Min(attempt - 1, 16));
         var capped = doubled < turn.Policy.SlowestRetry ? doubled : turn.Policy.SlowestRetry;
         var pause = capped * (0.5 + (turn.Jitter / 2));
-        return fault.RetryAfter is { } asked && asked > pause ? asked : pause;
+        var wanted = fault.RetryAfter is { } asked && asked > pause ? asked : pause;
+        var left = operation.Deadline - turn.Now;
+        return wanted < left ? wanted : left;
     }
 
     private static TimeSpan PollPause(BayOperation operation, DateTimeOffset now, BayPolicy policy) =>

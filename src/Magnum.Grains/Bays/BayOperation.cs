@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Magnum.Grains.Bays;
 
 /// <summary>The operation in flight on a bay.</summary>
@@ -27,7 +30,7 @@ public sealed record BayOperation
     /// <summary>When the service gives up, UTC.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
-    /// <summary>After how many minutes Heat gives up, at least 1; ends before <see cref="Deadline"/>.</summary>
+    /// <summary>After how many minutes Heat gives up, counted from when it accepts the stack, at least 1.</summary>
     public required int HeatTimeoutMinutes { get; init; }
 
     /// <summary>Request id of the call that asked for it.</summary>
@@ -47,4 +50,8 @@ public sealed record BayOperation
 
     /// <summary>What the stack gave as its reason then.</summary>
     public string? StackReason { get; init; }
+
+    /// <summary>Members written by a newer version, kept as they are.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; init; }
 }

@@ -39,9 +39,9 @@ public static partial class BayRules
             found.Add(new Violation("bay_create_timeout", $"must be whole minutes, from 1 to {LongestTimeoutMinutes}"));
         }
 
-        if (discoveryUrl is not null && (discoveryUrl.Length > BaymodelRules.LongestText || !Uri.TryCreate(discoveryUrl, UriKind.Absolute, out _)))
+        if (discoveryUrl is not null && (discoveryUrl.Length > BaymodelRules.LongestText || !IsHttp(discoveryUrl)))
         {
-            found.Add(new Violation("discovery_url", $"must be a URL of at most {BaymodelRules.LongestText} characters"));
+            found.Add(new Violation("discovery_url", $"must be an http or https URL of at most {BaymodelRules.LongestText} characters"));
         }
 
         return found;
@@ -51,6 +51,9 @@ public static partial class BayRules
     public static IReadOnlyList<Violation> CheckNodes(int nodeCount) => nodeCount is >= 1 and <= MostNodes
         ? []
         : [new Violation("node_count", $"must be from 1 to {MostNodes}; it is {nodeCount}")];
+
+    private static bool IsHttp(string url) =>
+        !url.Any(char.IsControl) && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9_.-]*\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex NamePattern();

@@ -16,6 +16,11 @@ public sealed record Ledger(IReadOnlyList<LedgerEntry> Entries)
     /// <summary>The first thing of that kind that is not gone; null when there is none.</summary>
     public LedgerEntry? Find(LedgerKind kind) => Entries.FirstOrDefault(entry => entry.Kind == kind && entry.State != LedgerState.Gone);
 
+    /// <summary>The line of that kind and name as it is, also when the thing is gone; a new, intended one where there is none.</summary>
+    public LedgerEntry Line(LedgerKind kind, string name) =>
+        Entries.FirstOrDefault(entry => entry.Kind == kind && string.Equals(entry.Name, name, StringComparison.Ordinal))
+        ?? new LedgerEntry(kind, name, LedgerState.Intended);
+
     /// <summary>The ledger with one more line, or with the line of that kind and name replaced.</summary>
     public Ledger With(LedgerEntry entry)
     {
@@ -35,5 +40,5 @@ public sealed record Ledger(IReadOnlyList<LedgerEntry> Entries)
 
     /// <summary>The ledger with every thing of that kind gone.</summary>
     public Ledger WithGone(LedgerKind kind) =>
-        new([.. Entries.Select(entry => entry.Kind == kind ? entry with { State = LedgerState.Gone, UncertainUntil = null } : entry)]);
+        new([.. Entries.Select(entry => entry.Kind == kind ? entry with { State = LedgerState.Gone, UncertainUntil = null, AnswerLost = false } : entry)]);
 }

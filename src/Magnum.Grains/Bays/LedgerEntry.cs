@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Magnum.Grains.Bays;
 
 /// <summary>One line of a bay's ledger: an outside thing that the bay owns.</summary>
@@ -14,4 +17,11 @@ public sealed record LedgerEntry(LedgerKind Kind, string Name, LedgerState State
     /// Null when no such request is out.
     /// </summary>
     public DateTimeOffset? UncertainUntil { get; init; }
+
+    /// <summary>Whether a request to make it went unanswered, so that the refusal of a later one does not prove that it was never made.</summary>
+    public bool AnswerLost { get; init; }
+
+    /// <summary>Members written by a newer version, kept as they are.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; init; }
 }

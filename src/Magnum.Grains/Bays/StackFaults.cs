@@ -9,7 +9,7 @@ public static class StackFaults
 
     /// <summary>
     /// The failed resources and Heat's words on each: leaves only, since a nested stack repeats what its resources say. A resource of a
-    /// nested stack is called <c>parent.name</c>.
+    /// nested stack is called <c>parent.name</c>; one more of that name <c>parent.name (2)</c>.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Of(IReadOnlyList<StackResource> resources)
     {
@@ -19,7 +19,11 @@ public static class StackFaults
         foreach (var resource in leaves.Count > 0 ? leaves : failed)
         {
             var name = resource.ParentName is null ? resource.Name : $"{resource.ParentName}.{resource.Name}";
-            faults[name] = resource.StatusReason ?? resource.Status;
+            var words = resource.StatusReason ?? resource.Status;
+            for (var twin = 2; !faults.TryAdd(name, words); twin++)
+            {
+                name = $"{resource.ParentName ?? "stack"}.{resource.Name} ({twin})";
+            }
         }
 
         return faults;

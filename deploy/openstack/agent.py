@@ -63,6 +63,27 @@ def handle_of(heat, stack_url, condition):
     return None
 
 
+def signal_what_waits(heat, args, signalled):
+    for resource in heat.resources_in_progress():
+        stack_url = link(resource, 'stack')
+        key = (stack_url, resource['resource_name'], resource['physical_resource_id'])
+        if key in signalled:
+            continue
+        stack_name = stack_url.split('/')[-2]
+        reason = args.fail if args.fail and re.search(args.stack, stack_name) else None
+        if resource['resource_type'] in DEPLOYMENTS:
+            name = resource['resource_name']
+            body = {'deploy_stdout': '', 'deploy_stderr': reason or '', 'deploy_status_code': 1 if reason else 0}
+        elif resource['resource_type'] == 'OS::Heat::WaitCondition':
+            name = handle_of(heat, stack_url, resource)
+            body = {'id': 'agent', 'status': 'FAILURE' if reason else 'SUCCESS', 'reason': reason or 'ready', 'data': ''}
+        else:
+            continue
+        if name:
+            print(stack_name, name, heat.signal(stack_url, name, body), reason or 'ready', flush=True)
+            signalled.add(key)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--seconds', type=float, default=60)
@@ -74,24 +95,10 @@ def main():
     signalled = set()
     end = time.monotonic() + args.seconds
     while time.monotonic() < end:
-        for resource in heat.resources_in_progress():
-            stack_url = link(resource, 'stack')
-            key = (stack_url, resource['resource_name'], resource['physical_resource_id'])
-            if key in signalled:
-                continue
-            stack_name = stack_url.split('/')[-2]
-            reason = args.fail if args.fail and re.search(args.stack, stack_name) else None
-            if resource['resource_type'] in DEPLOYMENTS:
-                name = resource['resource_name']
-                body = {'deploy_stdout': '', 'deploy_stderr': reason or '', 'deploy_status_code': 1 if reason else 0}
-            elif resource['resource_type'] == 'OS::Heat::WaitCondition':
-                name = handle_of(heat, stack_url, resource)
-                body = {'id': 'agent', 'status': 'FAILURE' if reason else 'SUCCESS', 'reason': reason or 'ready', 'data': ''}
-            else:
-                continue
-            if name:
-                print(stack_name, name, heat.signal(stack_url, name, body), reason or 'ready', flush=True)
-                signalled.add(key)
+        try:
+            signal_what_waits(heat, args, signalled)
+        except requests.ConnectionError as error:       # Heat is being restarted: a test may do that
+            print(error, flush=True)
         time.sleep(1)
 
 

@@ -22,13 +22,13 @@ internal sealed record TokenBody(TokenBody.Owner User, DateTimeOffset ExpiresAt)
 
     public CredentialMark? ApplicationCredential { get; init; }
 
-    internal sealed record Named(string? Id, string? Name);
+    internal sealed record Named(string? Id = null, string? Name = null);
 
-    internal sealed record Owner(string Id, string? Name, Named? Domain);
+    internal sealed record Owner(string Id, string? Name = null, Named? Domain = null);
 
-    internal sealed record Holder(string Id, string? Name, Named? Domain);
+    internal sealed record Holder(string Id, string? Name = null, Named? Domain = null);
 
     internal sealed record TrustMark(string Id);
 
-    internal sealed record CredentialMark(string? Id, string? Name, bool? Restricted);
+    internal sealed record CredentialMark(string? Id = null, string? Name = null, bool? Restricted = null);
 }

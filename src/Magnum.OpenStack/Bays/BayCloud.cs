@@ -49,12 +49,7 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options, Fai
         new HeatBayStacks(cloud.As(new TrustCredential(credentials.TrusteeId, credentials.Password, credentials.TrustId)).Heat, requestId);
 
     /// <inheritdoc/>
-    public IBayStacks StacksOf(string projectId, string requestId)
-    {
-        var user = options.ServiceUser;
-        var credential = new PasswordCredential(UserRef.ByName(user.UserName, DomainRef.ByName(user.UserDomainName)), user.Password, AuthScope.Project(projectId));
-        return new HeatBayStacks(cloud.As(credential).Heat, requestId);
-    }
+    public IBayStacks StacksOf(string projectId, string requestId) => new ServiceBayStacks(cloud, options, projectId, requestId);
 
     /// <inheritdoc/>
     public async Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken)

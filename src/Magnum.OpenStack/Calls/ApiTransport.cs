@@ -85,6 +85,11 @@ internal sealed partial class ApiTransport : IDisposable
         {
             throw Unanswered(call, started, activity, TransportFaults.TimedOut(call, deadline.Limit, fault));
         }
+        catch (OperationCanceledException fault) when (!deadline.Token.IsCancellationRequested)
+        {
+            // Nobody stopped it: the connection pool's own limit on connecting did.
+            throw Unanswered(call, started, activity, TransportFaults.NotConnected(call, fault));
+        }
         catch (HttpRequestException fault)
         {
             throw Unanswered(call, started, activity, TransportFaults.From(call, fault));

@@ -20,6 +20,21 @@ internal static class TransportFaults
         };
     }
 
+    public static OpenStackUnreachableException NotConnected(ApiCall call, Exception inner)
+    {
+        var reason = $"{call.Service} at {call.Address.GetLeftPart(UriPartial.Authority)} cannot be reached for {call.Operation}: no connection in time";
+        return new OpenStackUnreachableException($"{reason} ({call.RequestId})", inner)
+        {
+            Service = call.Service,
+            Operation = call.Operation,
+            Reason = reason,
+            IsTransient = true,
+            RequestId = call.RequestId,
+            Fault = FaultOwner.Cloud,
+            TimedOut = true,
+        };
+    }
+
     public static OpenStackException From(ApiCall call, HttpRequestException inner)
     {
         if (inner.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)

@@ -102,6 +102,20 @@ public sealed class HeatTests
     }
 
     [Fact]
+    public async Task Create_BeyondHeatsLimits_IsAQuotaFault()
+    {
+        await using var cloud = LightCloud.Connect();
+        var request = Templates.OfRandom() with { Template = Templates.Random + "\n# " + new string('x', 600_000) };
+
+        var fault = await Should.ThrowAsync<OpenStackResponseException>(() => cloud.Demo.Heat.CreateAsync(LightCloud.UniqueName("stack"), request));
+
+        fault.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        fault.Code.ShouldBe("RequestLimitExceeded");
+        fault.Fault.ShouldBe(FaultOwner.Quota);
+        fault.IsTransient.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Validate_Template_ListsItsParameters()
     {
         await using var cloud = LightCloud.Connect();

@@ -143,6 +143,18 @@ public sealed class TransportTests
     }
 
     [Fact]
+    public async Task Call_NoConnectionInTime_IsATransientTimeOut()
+    {
+        var cloud = new ScriptedCloud(request => request.Is("POST", Stacks) ? throw new TaskCanceledException("connect", new TimeoutException()) : null);
+
+        var fault = await Should.ThrowAsync<OpenStackUnreachableException>(() => cloud.User.Heat.CreateAsync("name", Request));
+
+        fault.TimedOut.ShouldBeTrue();
+        fault.IsTransient.ShouldBeTrue();
+        fault.Message.ShouldContain("http://heat.test");
+    }
+
+    [Fact]
     public async Task Call_CallerGivesUp_IsCancelledAndNoFault()
     {
         using var server = SilentServer.Start();

@@ -13,6 +13,7 @@ public sealed partial class SqliteGrainStore
     private static readonly string InsertBaymodel = Sql("insert-baymodel");
     private static readonly string UpdateBaymodel = Sql("update-baymodel");
     private static readonly string DeleteBaymodel = Sql("delete-baymodel");
+    private static readonly string BaymodelUnchanged = Sql("baymodel-unchanged");
     private static readonly string BaymodelUsed = Sql("baymodel-used");
 
     /// <inheritdoc/>
@@ -64,13 +65,19 @@ public sealed partial class SqliteGrainStore
             return repeated;
         }
 
-        if (Write(session, commit) == 0)
+        if (commit.ExpectedRevision is { } revision
+            && !session.Holds(BaymodelUnchanged, ("@uuid", state.Uuid), ("@revision", revision), ("@project", state.ProjectId)))
         {
             return new CommitResult(CommitOutcome.Conflict, 0);
         }
 
-        return (commit.RequireUnused || commit.Remove) && session.Holds(BaymodelUsed, ("@uuid", state.Uuid))
-            ? new CommitResult(CommitOutcome.InUse, 0)
+        if ((commit.RequireUnused || commit.Remove) && session.Holds(BaymodelUsed, ("@uuid", state.Uuid)))
+        {
+            return new CommitResult(CommitOutcome.InUse, 0);
+        }
+
+        return Write(session, commit) == 0
+            ? new CommitResult(CommitOutcome.Conflict, 0)
             : new CommitResult(CommitOutcome.Committed, (commit.ExpectedRevision ?? 0) + 1);
     }
 

@@ -25,13 +25,13 @@ internal sealed class ComputeApi(IdentityStore identity)
     public Answer Flavors(CloudCall call)
     {
         Check(call);
-        return Answer.Json(200, new JsonObject { ["flavors"] = new JsonArray([.. Inventory.Flavors.Select(flavor => Short(flavor, call))]) });
+        return Answer.Json(200, new JsonObject { ["flavors"] = new JsonArray([.. Page(call).Select(flavor => Short(flavor, call))]) });
     }
 
     public Answer FlavorsInDetail(CloudCall call)
     {
         Check(call);
-        return Answer.Json(200, new JsonObject { ["flavors"] = new JsonArray([.. Inventory.Flavors.Select(flavor => Full(flavor, call))]) });
+        return Answer.Json(200, new JsonObject { ["flavors"] = new JsonArray([.. Page(call).Select(flavor => Full(flavor, call))]) });
     }
 
     public Answer Flavor(CloudCall call)
@@ -66,6 +66,12 @@ internal sealed class ComputeApi(IdentityStore identity)
         view["updated_at"] = null;
         view["id"] = 1;
         return Answer.Json(200, new JsonObject { ["keypair"] = view });
+    }
+
+    private static IEnumerable<Flavor> Page(CloudCall call)
+    {
+        var behind = call.QueryText("marker") is { } marker ? Inventory.Flavors.SkipWhile(flavor => flavor.Id != marker).Skip(1) : Inventory.Flavors;
+        return call.QueryText("limit") is { } text && int.TryParse(text, out var limit) ? behind.Take(limit) : behind;
     }
 
     private Session Check(CloudCall call) => identity.Validate(call.Header("X-Auth-Token"), call.Now) ?? throw HeatProblem.Unauthorized(call);

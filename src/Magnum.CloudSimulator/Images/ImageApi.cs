@@ -22,7 +22,7 @@ internal sealed class ImageApi(IdentityStore identity)
     {
         Check(call);
         var (name, distro) = (call.QueryText("name"), call.QueryText("os_distro"));
-        var found = Inventory.Images.Where(image => (name is null || image.Name == name) && (distro is null || image.OsDistro == distro));
+        var found = Inventory.Images.Where(image => (name is null || IsNamed(image, name)) && (distro is null || image.OsDistro == distro));
         return Answer.Json(200, new JsonObject
         {
             ["images"] = new JsonArray([.. found.Select(View)]),
@@ -39,6 +39,11 @@ internal sealed class ImageApi(IdentityStore identity)
             ? Answer.Json(200, View(found))
             : Answer.Html(404, $"<html>\n <head>\n  <title>404 Not Found</title>\n </head>\n <body>\n  <h1>404 Not Found</h1>\n  No image found with ID {System.Net.WebUtility.HtmlEncode(id)}<br /><br />\n\n\n\n </body>\n</html>");
     }
+
+    // Glance's operator "in" takes a list of names, each in quotes when it holds a comma or a colon.
+    private static bool IsNamed(Image image, string filter) => filter.StartsWith("in:", StringComparison.Ordinal)
+        ? filter[3..].Split(',').Any(name => name.Trim('"') == image.Name)
+        : image.Name == filter;
 
     private void Check(CloudCall call) => _ = identity.Validate(call.Header("X-Auth-Token"), call.Now) ?? throw HeatProblem.Unauthorized(call);
 

@@ -5,8 +5,6 @@ usage: inventory.py PASSWORD_OF_DEMO_AND_ALT
 """
 import sys
 
-import openstack
-
 # name: os_distro
 IMAGES = {
     'fedora-atomic-latest': 'fedora-atomic',
@@ -20,6 +18,8 @@ FLAVORS = {'m1.tiny': (1, 512), 'm1.small': (1, 2048), 'm1.medium': (2, 4096)}
 
 
 def main():
+    import openstack    # here, so that the names above can be read without it
+
     cloud = openstack.connect()
     for name, distro in IMAGES.items():
         if not cloud.image.find_image(name):

@@ -1,5 +1,6 @@
 using Magnum.Grains.Store;
 using Magnum.Server.Settings;
+using Magnum.Storage.Postgres;
 using Magnum.Storage.Secrets;
 using Magnum.Storage.Sqlite;
 
@@ -18,6 +19,16 @@ internal sealed record GrainStores(IGrainStore Store, IAsyncDisposable Owner) : 
             { SecretKeyFile: { } path } => SecretKeys.FromFile(path),
             _ => null,
         };
+        if (settings.Postgres is { } connectionString)
+        {
+            var postgres = await PostgresGrainStore.OpenAsync(
+                new PostgresStoreOptions { ConnectionString = connectionString, Keys = keys! },
+                TimeProvider.System,
+                loggers.CreateLogger<PostgresGrainStore>(),
+                cancellationToken);
+            return new GrainStores(postgres, postgres);
+        }
+
         var sqlite = await SqliteGrainStore.OpenAsync(
             new SqliteStoreOptions { Path = settings.SqlitePath, Keys = keys },
             TimeProvider.System,

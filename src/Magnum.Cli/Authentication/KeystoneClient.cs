@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Magnum.Cli.Connection;
 
@@ -24,7 +24,8 @@ internal sealed class KeystoneClient(TransportSecurity security, TimeSpan timeou
         using var client = new HttpClient(security.CreateHandler(address)) { Timeout = timeout };
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
-            Content = JsonContent.Create(KeystoneRequest.Body(settings)),
+            // With its length: a Keystone behind uWSGI does not take a body in chunks.
+            Content = new StringContent(KeystoneRequest.Body(settings).ToJsonString(), Encoding.UTF8, "application/json"),
             Headers = { { "X-Openstack-Request-Id", requestId } },
         };
 

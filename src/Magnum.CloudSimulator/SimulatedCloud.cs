@@ -68,7 +68,7 @@ public sealed class SimulatedCloud : IAsyncDisposable
         StateKeeper? keeper = null;
         if (file is not null)
         {
-            gateway.Keeper = keeper = new StateKeeper(file, Render, options.FlushDelay, loggers.CreateLogger<StateKeeper>());
+            gateway.Keeper = keeper = new StateKeeper(file, Render, options.FlushDelay, options.TimeProvider, loggers.CreateLogger<StateKeeper>());
             keeper.Touch();
             await keeper.FlushAsync(cancellationToken);
             keeper.Start();

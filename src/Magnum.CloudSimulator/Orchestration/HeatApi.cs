@@ -12,6 +12,9 @@ internal sealed class HeatApi(HeatEngine engine, IdentityStore identity)
 {
     private const string Accepted = "{\"message\": \"The request is accepted for processing.<br /><br />\\n\\n\\n\", \"code\": \"202 Accepted\", \"title\": \"Accepted\"}";
 
+    private const string AcceptedPage =
+        "<html>\n <head>\n  <title>202 Accepted</title>\n </head>\n <body>\n  <h1>202 Accepted</h1>\n  The request is accepted for processing.<br /><br />\n\n\n\n </body>\n</html>";
+
     public static Answer Versions(CloudCall call) => Answer.Json(300, new JsonObject
     {
         ["versions"] = new JsonArray(new JsonObject
@@ -271,6 +274,26 @@ internal sealed class HeatApi(HeatEngine engine, IdentityStore identity)
         return Answer.Json(200, new JsonObject(stack.Source.Files.Select(file => KeyValuePair.Create(file.Key, (JsonNode?)engine.Library.Text(file.Value)))));
     }
 
+    public Answer Environment(CloudCall call)
+    {
+        var (stack, _, _) = Find(call);
+        return Answer.Json(200, new JsonObject
+        {
+            ["resource_registry"] = new JsonObject(stack.Source.Registry.Select(mapping => KeyValuePair.Create(mapping.Key, (JsonNode?)mapping.Value))),
+            ["parameters"] = stack.Source.Given.DeepClone(),
+            ["parameter_defaults"] = stack.Source.Defaults.DeepClone(),
+            ["event_sinks"] = new JsonArray(),
+            ["encrypted_param_names"] = new JsonArray(),
+        });
+    }
+
+    /// <summary>Any other address: Heat asks who calls before it says that there is nothing.</summary>
+    public Answer Nothing(CloudCall call)
+    {
+        _ = identity.Validate(call.Header("X-Auth-Token"), call.Now) ?? throw HeatProblem.Unauthorized(call);
+        return Answer.Json(404, new JsonObject { ["message"] = "The resource could not be found.<br /><br />\n\n\n", ["code"] = "404 Not Found", ["title"] = "Not Found" });
+    }
+
     public Answer ResourceTypes(CloudCall call)
     {
         Caller(call);
@@ -295,7 +318,9 @@ internal sealed class HeatApi(HeatEngine engine, IdentityStore identity)
         var caller = Writer(call, patch ? "stacks:update_patch" : "stacks:update");
         var stack = FindLive(call);
         engine.Update(stack, StackRequest.Read(call), patch, caller, call);
-        return Answer.Raw(202, System.Text.Encoding.UTF8.GetBytes(Accepted));
+        return call.Header("Accept")?.Contains("json", StringComparison.OrdinalIgnoreCase) == true
+            ? Answer.Raw(202, System.Text.Encoding.UTF8.GetBytes(Accepted))
+            : Answer.Html(202, AcceptedPage);
     }
 
     private Session Caller(CloudCall call)

@@ -111,7 +111,7 @@ internal sealed class HeatEngine
 
         var source = request.Source(Library, patch ? stack.Source : null);
         Rehearse(stack, source, strict: !patch, call);
-        Refresh(stack, caller);
+        Refresh(stack, caller, call.Now);
         if (stack.Operation is null)
         {
             stack.Previous = stack.Source;
@@ -143,30 +143,22 @@ internal sealed class HeatEngine
         Begin(stack, action, call.Now, call.BaseUrl, (_, start) => new PlanTally(start + (_options.Pace / 2)));
     }
 
-    /// <summary>A signal to a wait condition handle: success is noted, failure fails the conditions that wait on it.</summary>
+    /// <summary>A signal to a wait condition handle: it ends the conditions that wait on it, well or badly.</summary>
     public void Signal(Stack stack, StackNode node, StackResource handle, JsonObject signal, DateTimeOffset now)
     {
-        var waiting = node.Resources.Values.Where(one => one.Type == "OS::Heat::WaitCondition" && one.Properties.Text("handle") == handle.PhysicalId).ToList();
-        foreach (var condition in waiting)
+        foreach (var condition in node.Resources.Values.Where(one => one.Properties.Text("handle") == handle.PhysicalId))
         {
-            if (signal.Text("status") != "FAILURE")
+            var failed = signal.Text("status") == "FAILURE";
+            condition.Facts["data"] = PythonText.Json(new JsonObject { [signal.Text("id") ?? "1"] = failed ? null : signal["data"]?.DeepClone() });
+            if (stack.Operation is not { } operation || condition.Step.Operation != operation.Number || condition.Step.Start > now || condition.Step.End <= now)
             {
-                var data = new JsonObject { [signal.Text("id") ?? "1"] = signal["data"]?.DeepClone() };
-                condition.Facts["data"] = PythonText.Json(data);
+                continue;
             }
-            else if (condition.Step.End > now && stack.Operation is { } operation && condition.Step.Operation == operation.Number)
-            {
-                condition.Step = condition.Step with
-                {
-                    Start = condition.Step.Start > now ? now : condition.Step.Start,
-                    End = now,
-                    Failure = new Failure("WaitConditionFailure", $"resources.{condition.Name}", signal.Text("reason") ?? ""),
-                };
-                var failure = Carry(stack.Root, node, condition.Step.Failure!, now);
-                Planner.Cut(stack.Root, now, operation.Number);
-                stack.Operation = operation with { End = now, Failure = $"Resource {operation.Action} failed: {failure}" };
-                Index.Watch(stack);
-            }
+
+            var failure = failed ? new Failure("WaitConditionFailure", $"resources.{condition.Name}", signal.Text("reason") ?? "") : null;
+            condition.Step = condition.Step with { End = now, Failure = failure };
+            stack.Operation = Retiming.After(stack.Root, node, operation, failure, now);
+            Index.Watch(stack);
         }
     }
 
@@ -190,26 +182,6 @@ internal sealed class HeatEngine
 
             yield return (output, value, error);
         }
-    }
-
-    private static Failure Carry(StackNode node, StackNode failed, Failure failure, DateTimeOffset now)
-    {
-        if (node == failed)
-        {
-            return failure;
-        }
-
-        foreach (var resource in node.Resources.Values.Where(resource => resource.Nested is not null))
-        {
-            if (Stack.Walk(resource.Nested!).Any(visit => visit.Node == failed))
-            {
-                var inner = Carry(resource.Nested!, failed, failure, now).Under(node.TemplateId is null ? $"resources[{resource.Name}]" : $"resources.{resource.Name}");
-                resource.Step = resource.Step with { End = now, Failure = inner };
-                return inner;
-            }
-        }
-
-        return failure;
     }
 
     /// <summary>Plans the whole on a stack that does not exist, so that what is wrong with it is told before anything is changed.</summary>
@@ -391,7 +363,7 @@ internal sealed class HeatEngine
             && (caller.Trust is not { } parent || (parent.RedelegationCount > 0 && roles.All(parent.RoleIds.Contains)));
         if (!lends)
         {
-            throw HeatProblem.Of(500, "RemoteError", "Remote error: Forbidden You are not authorized to perform the requested action. (HTTP 403)");
+            throw Refused();
         }
 
         var trust = new Trust(IdentityStore.NewId(), caller.User.Id, IdentitySeed.HeatUserId, project.Id, true, roles, null, null, 0, caller.Trust?.Id);
@@ -399,22 +371,34 @@ internal sealed class HeatEngine
         return new StackCredential(caller.User.Id, trust.Id);
     }
 
-    /// <summary>On an update by somebody else, Heat takes a new trust from that user; by the same one, it relies on the one that it has.</summary>
-    private void Refresh(Stack stack, Session caller)
+    /// <summary>
+    /// An update rests on the trust that Heat keeps: by its trustor it is used, by somebody else it is given back and one of theirs taken.
+    /// When it is dead, neither works, and the stack can only be deleted.
+    /// </summary>
+    private void Refresh(Stack stack, Session caller, DateTimeOffset now)
     {
-        if (stack.Credential is { } credential && credential.TrustorUserId != caller.User.Id && caller.Project?.Id == stack.ProjectId)
+        if (stack.Credential is not { } credential)
         {
-            var fresh = Lend(caller, caller.Project!);
-            if (_identity.State.Trusts.TryGetValue(credential.TrustId, out var old))
-            {
-                _identity.Remove(old);
-            }
-
-            stack.Credential = fresh;
+            return;
         }
-        else if (stack.Credential is { } kept && !_identity.State.Trusts.ContainsKey(kept.TrustId))
+
+        if (_identity.FindTrust(credential.TrustId, now) is not { } trust || _identity.FindUser(trust.TrustorUserId, null, null) is not { Enabled: true })
         {
             throw HeatProblem.Of(500, "Unauthorized", null);
         }
+
+        if (!trust.RoleIds.All(Roles.Effective(_identity.GrantedRoles(trust.TrustorUserId, trust.ProjectId)).Select(role => role.Id).Contains))
+        {
+            throw Refused();
+        }
+
+        if (credential.TrustorUserId != caller.User.Id && caller.Project?.Id == stack.ProjectId)
+        {
+            stack.Credential = Lend(caller, caller.Project!);
+            _identity.Remove(trust);
+        }
     }
+
+    private static RefusedException Refused() =>
+        HeatProblem.Of(500, "RemoteError", "Remote error: Forbidden You are not authorized to perform the requested action. (HTTP 403)");
 }

@@ -1,7 +1,7 @@
 namespace Magnum.CloudSimulator.State;
 
 /// <summary>Writes the cloud to its file when it has changed: soon after, on demand, and at the end.</summary>
-internal sealed partial class StateKeeper(StateFile file, Func<byte[]> render, TimeSpan delay, ILogger<StateKeeper> logger) : IAsyncDisposable
+internal sealed partial class StateKeeper(StateFile file, Func<byte[]> render, TimeSpan delay, TimeProvider clock, ILogger<StateKeeper> logger) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _writing = new(1);
     private readonly SemaphoreSlim _changed = new(0, 1);
@@ -64,7 +64,7 @@ internal sealed partial class StateKeeper(StateFile file, Func<byte[]> render, T
             while (true)
             {
                 await _changed.WaitAsync(cancellationToken);
-                await Task.Delay(delay, cancellationToken);
+                await Task.Delay(delay, clock, cancellationToken);
                 try
                 {
                     await FlushAsync(cancellationToken);

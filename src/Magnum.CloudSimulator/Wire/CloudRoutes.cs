@@ -81,7 +81,7 @@ internal static class CloudRoutes
             Map(method, Named, heat.Lookup);
         }
 
-        foreach (var part in new[] { "resources", "events", "outputs", "template", "files" })
+        foreach (var part in new[] { "resources", "events", "outputs", "template", "files", "environment" })
         {
             Map("GET", $"{Named}/{part}", heat.Lookup);
             Map("GET", $"{Named}/{part}/{{rest}}", heat.Lookup);
@@ -102,6 +102,8 @@ internal static class CloudRoutes
         Map("GET", $"{Full}/outputs/{{output}}", heat.Output);
         Map("GET", $"{Full}/template", heat.Template);
         Map("GET", $"{Full}/files", heat.Files);
+        Map("GET", $"{Full}/environment", heat.Environment);
+        app.MapFallback("/orchestration/{**rest}", http => gateway.RunAsync(http, CloudService.Orchestration, heat.Nothing));
 
         void Map(string method, string pattern, Func<CloudCall, Answer> handle) => CloudRoutes.Map(app, gateway, CloudService.Orchestration, method, pattern, handle);
     }

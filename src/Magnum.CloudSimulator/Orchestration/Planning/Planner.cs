@@ -97,7 +97,7 @@ internal sealed class Planner(
     {
         var mapped = root.Source.Registry.GetValueOrDefault(type, type);
         var leaf = ResourceTypeInfo.Find(mapped);
-        var templateId = leaf is null ? NestedTemplate(mapped, type, where) : null;
+        var templateId = leaf is null ? NestedTemplate(mapped, type) : null;
         var parameters = templateId is null ? null : NestedParameters(library.Template(templateId, mapped), properties, where);
         if (leaf is not null)
         {
@@ -166,14 +166,14 @@ internal sealed class Planner(
 
         resource.Properties = properties;
         var action = makes ? "CREATE" : "UPDATE";
-        var replaces = !makes && Replacing.TryGetValue(type, out var fixedOnes) && fixedOnes.Any(one => !JsonNode.DeepEquals(old[one], properties[one]));
+        var replaces = !makes && Replaces(type, old, properties);
         if (replaces)
         {
             maker.Unmake(resource);
             resource.PhysicalName = ResourceMaker.PhysicalName(node, resource.Name);
         }
 
-        var failure = makes || replaces ? maker.Make(resource, node, root) : null;
+        var failure = makes || replaces ? maker.Make(resource, type, node, root) : null;
         var (delay, fault) = Meet(resource.Name, type, path, action);
         failure = fault ?? failure ?? (type == "OS::Heat::TestResource" && IsTrue(properties["fail"])
             ? new Failure("ValueError", "", $"Test Resource failed {resource.Name}")
@@ -212,9 +212,9 @@ internal sealed class Planner(
         {
             inner = templateId is null ? ConvergeGroup(nested, properties, begin, where, path) : Converge(nested, begin, path);
         }
-        catch (RefusedException refused) when (templateId is not null && refused.Answer.Status == 400)
+        catch (RefusedException refused) when (refused.Answer.Status == 400)
         {
-            throw HeatProblem.Nested(refused, $"{where}<{resource.Type}>");
+            throw HeatProblem.Nested(refused, templateId is null ? $"{where}<nested_stack>" : $"{where}<{resource.Type}>");
         }
 
         var failure = inner.First?.Failure;
@@ -347,7 +347,7 @@ internal sealed class Planner(
         return (delay, new Failure(error, "", error == "ResourceInError" ? $"Went to status ERROR due to \"{words}\"" : words));
     }
 
-    private string NestedTemplate(string mapped, string type, string where)
+    private string NestedTemplate(string mapped, string type)
     {
         if (root.Source.Files.TryGetValue(mapped, out var id))
         {
@@ -355,7 +355,7 @@ internal sealed class Planner(
         }
 
         throw mapped.EndsWith(".yaml", StringComparison.Ordinal) || mapped.EndsWith(".template", StringComparison.Ordinal)
-            ? HeatProblem.Invalid($"{where}<nested_stack>: Could not fetch remote template \"{mapped}\": Invalid URL scheme ")
+            ? HeatProblem.Invalid($"Could not fetch remote template \"{mapped}\": Invalid URL scheme ")
             : HeatProblem.Invalid($"The Resource Type ({type}) could not be found.");
     }
 
@@ -418,6 +418,9 @@ internal sealed class Planner(
 
         return made;
     }
+
+    private static bool Replaces(string type, JsonObject old, JsonObject properties) => Replacing.TryGetValue(type, out var lasting)
+        && lasting.Any(one => !JsonNode.DeepEquals(old[one], properties[one]) && properties.Text($"{one}_update_policy") != "IGNORE");
 
     /// <summary>Whether a resource is there to be updated: it was made, or is being made.</summary>
     private static bool Exists(StackResource resource) =>

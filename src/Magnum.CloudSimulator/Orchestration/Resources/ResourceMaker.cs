@@ -16,10 +16,10 @@ internal sealed class ResourceMaker(AddressPool? pool, string baseUrl)
 
     public static string PhysicalName(StackNode node, string resource) => $"{node.Name}-{resource}-{Random.Shared.GetString(Letters, 12)}";
 
-    /// <summary>Makes the resource; a failure when the cloud has run out of something.</summary>
-    public Failure? Make(StackResource resource, StackNode node, Stack root)
+    /// <summary>Makes the resource as the type that its own stands for; a failure when the cloud has run out of something.</summary>
+    public Failure? Make(StackResource resource, string type, StackNode node, Stack root)
     {
-        resource.PhysicalId = resource.Type switch
+        resource.PhysicalId = type switch
         {
             "OS::Heat::RandomString" or "OS::Heat::Value" or "OS::Heat::TestResource" or "OS::Heat::None" or "OS::Heat::Delay" => resource.PhysicalName,
             "OS::Heat::WaitConditionHandle" or "OS::Heat::UpdateWaitConditionHandle" => IdentityStore.NewId(),
@@ -27,7 +27,7 @@ internal sealed class ResourceMaker(AddressPool? pool, string baseUrl)
         };
         var properties = resource.Properties;
         var facts = resource.Facts = [];
-        switch (resource.Type)
+        switch (type)
         {
             case "OS::Heat::RandomString":
                 facts["value"] = RandomText(properties);

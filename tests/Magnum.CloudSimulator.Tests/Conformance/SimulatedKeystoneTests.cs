@@ -1,0 +1,15 @@
+namespace Magnum.CloudSimulator.Tests.Conformance;
+
+/// <summary>The suite on the simulated Keystone.</summary>
+public sealed class SimulatedKeystoneTests : KeystoneConformance
+{
+    private SimulatedCloud _cloud = null!;
+
+    protected override async Task<Uri> StartAsync()
+    {
+        _cloud = await SimulatedConformance.StartAsync();
+        return _cloud.AuthUrl;
+    }
+
+    protected override Task StopAsync() => _cloud.DisposeAsync().AsTask();
+}

@@ -1,0 +1,3 @@
+namespace Magnum.CloudSimulator.Tests;
+
+internal sealed record TestStack(string Name, string Id);

@@ -154,6 +154,20 @@ public abstract partial class GrainStoreSuite
     }
 
     [Fact]
+    public async Task CommitBay_OfAnotherProject_Conflicts()
+    {
+        var read = await GivenBayAsync(await GivenBaymodelAsync());
+
+        var update = await Store.CommitBayAsync(Sample.Update(read, read.State with { ProjectId = "p2" }), None);
+        var removal = await Store.CommitBayAsync(
+            Sample.Remove(read) with { State = read.State with { ProjectId = "p2" } }, None);
+
+        update.Outcome.ShouldBe(CommitOutcome.Conflict);
+        removal.Outcome.ShouldBe(CommitOutcome.Conflict);
+        (await Store.GetBayAsync(read.State.Uuid, None))!.State.ProjectId.ShouldBe("p1");
+    }
+
+    [Fact]
     public async Task CommitBay_ContradictsItself_Throws()
     {
         var read = await GivenBayAsync(await GivenBaymodelAsync());
@@ -163,6 +177,6 @@ public abstract partial class GrainStoreSuite
         await Should.ThrowAsync<ArgumentException>(() => Store.CommitBayAsync(Sample.Update(read, read.State) with { MaxBaysInProject = 1 }, None));
     }
 
-    private static Dictionary<string, string> Secrets(string value) =>
-        new(StringComparer.Ordinal) { [SecretKinds.TrusteePassword] = value };
+    protected static IReadOnlyDictionary<string, string> Secrets(string value) =>
+        new Dictionary<string, string>(StringComparer.Ordinal) { [SecretKinds.TrusteePassword] = value };
 }

@@ -21,7 +21,7 @@ public abstract partial class GrainStoreSuite : IAsyncLifetime
 
     protected abstract Task<StoreHarness> OpenAsync();
 
-    private async Task<Stored<Baymodel>> GivenBaymodelAsync(string project = "p1", bool isPublic = false)
+    protected async Task<Stored<Baymodel>> GivenBaymodelAsync(string project = "p1", bool isPublic = false)
     {
         var baymodel = Sample.Baymodel(project, isPublic: isPublic);
         (await Store.CommitBaymodelAsync(new BaymodelCommit { State = baymodel, ExpectedRevision = null }, None)).Outcome
@@ -29,7 +29,7 @@ public abstract partial class GrainStoreSuite : IAsyncLifetime
         return (await Store.FindBaymodelsAsync(project, baymodel.Uuid.ToString(), None)).Single();
     }
 
-    private async Task<Stored<BayState>> GivenBayAsync(Stored<Baymodel> baymodel, Func<BayState, BayState>? with = null)
+    protected async Task<Stored<BayState>> GivenBayAsync(Stored<Baymodel> baymodel, Func<BayState, BayState>? with = null)
     {
         var bay = Sample.Bay(baymodel.State);
         bay = with?.Invoke(bay) ?? bay;

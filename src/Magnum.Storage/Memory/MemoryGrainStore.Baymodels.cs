@@ -57,7 +57,9 @@ public sealed partial class MemoryGrainStore
             return new CommitResult(CommitOutcome.RequestRepeated, 0) { EarlierRequest = earlier };
         }
 
-        if (_baymodels.GetValueOrDefault(uuid)?.Revision != commit.ExpectedRevision)
+        var row = _baymodels.GetValueOrDefault(uuid);
+        if (row?.Revision != commit.ExpectedRevision
+            || (row is not null && !string.Equals(row.State.ProjectId, commit.State.ProjectId, StringComparison.Ordinal)))
         {
             return new CommitResult(CommitOutcome.Conflict, 0);
         }

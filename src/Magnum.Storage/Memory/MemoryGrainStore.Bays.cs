@@ -130,7 +130,10 @@ public sealed partial class MemoryGrainStore
             return new CommitResult(CommitOutcome.BaymodelChanged, 0);
         }
 
-        return _bays.GetValueOrDefault(state.Uuid)?.Revision == commit.ExpectedRevision ? null : new CommitResult(CommitOutcome.Conflict, 0);
+        var row = _bays.GetValueOrDefault(state.Uuid);
+        return row?.Revision == commit.ExpectedRevision && (row is null || IsOf(row.State, state.ProjectId))
+            ? null
+            : new CommitResult(CommitOutcome.Conflict, 0);
     }
 
     private Stored<BayState> ToStored(MemoryRow<BayState> row) =>

@@ -122,6 +122,7 @@ internal sealed partial class PostgresSignals : IAsyncDisposable
         connection.Notification += (_, notification) => Receive(notification);
         await new PostgresSession(connection, cancellationToken).ExecuteAsync(Listen);
         works();
+        LogListening();
         _listening.TrySetResult();
         while (true)
         {

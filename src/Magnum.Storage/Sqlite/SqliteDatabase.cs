@@ -63,7 +63,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>Reads from one snapshot.</summary>
     public async Task<T> ReadAsync<T>(string operation, Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
-        var session = await _readers.Reader.ReadAsync(cancellationToken);
+        var session = await TakeReaderAsync(cancellationToken);
         try
         {
             return Run(operation, session, "BEGIN", work, _ => true);
@@ -80,6 +80,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         await _writing.WaitAsync(cancellationToken);
         try
         {
+            ObjectDisposedException.ThrowIf(_disposed != 0, this);
             return Run(operation, _writer, "BEGIN IMMEDIATE", work, keeps);
         }
         finally
@@ -105,11 +106,23 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         await _writing.WaitAsync();
         _writer.Dispose();
         _lock.Dispose();
+        _writing.Release();
+    }
+
+    private async ValueTask<SqliteSession> TakeReaderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _readers.Reader.ReadAsync(cancellationToken);
+        }
+        catch (ChannelClosedException exception)
+        {
+            throw new ObjectDisposedException("The store is closed.", exception);
+        }
     }
 
     private T Run<T>(string operation, SqliteSession session, string begin, Func<SqliteSession, T> work, Func<T, bool> keeps)
     {
-        ObjectDisposedException.ThrowIf(_disposed != 0 && session == _writer, this);
         using var measured = StoreTelemetry.Start(System, operation, _time);
         try
         {

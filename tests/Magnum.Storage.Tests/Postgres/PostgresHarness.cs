@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Magnum.Storage.Tests.Postgres;
 
-internal sealed class PostgresHarness : StoreHarness
+internal sealed class PostgresHarness : DurableHarness
 {
     public static readonly SecretKeys Keys = SecretKeys.Parse($"test:{Convert.ToBase64String(new byte[32])}", "test");
 
@@ -21,6 +21,10 @@ internal sealed class PostgresHarness : StoreHarness
 
     public override IGrainStore Store => _store!;
 
+    public override string NameOfRefusal => "refused_here";
+
+    public PostgresGrainStore Opened => _store!;
+
     public string ConnectionString { get; }
 
     public static async Task<PostgresHarness> CreateAsync(PostgresServer server)
@@ -30,7 +34,7 @@ internal sealed class PostgresHarness : StoreHarness
         return harness;
     }
 
-    public async Task OpenAsync(SecretKeys? keys = null) => _store = await OpenAnotherAsync(keys);
+    public override async Task OpenAsync(SecretKeys? keys = null) => _store = await OpenAnotherAsync(keys);
 
     /// <summary>A second store on the same database, as another process would have it.</summary>
     public Task<PostgresGrainStore> OpenAnotherAsync(SecretKeys? keys = null) =>
@@ -40,7 +44,7 @@ internal sealed class PostgresHarness : StoreHarness
             NullLogger<PostgresGrainStore>.Instance,
             CancellationToken.None);
 
-    public async Task CloseAsync()
+    public override async Task CloseAsync()
     {
         if (_store is not null)
         {
@@ -58,13 +62,37 @@ internal sealed class PostgresHarness : StoreHarness
             UPDATE requests SET created_at = created_at - interval '{time}';
             """);
 
-    public async Task<int> ExecuteAsync(string sql)
+    /// <summary>A connection beside the store.</summary>
+    public async Task<NpgsqlConnection> ConnectAsync()
     {
-        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return await command.ExecuteNonQueryAsync();
+        return connection;
     }
+
+    public override async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await ConnectAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The one value of a query.</summary>
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var connection = await ConnectAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public override Task EditBodiesAsync(string table, string from, string to) =>
+        ExecuteAsync($"UPDATE {table} SET body = replace(body::text, '{from}', '{to}')::json");
+
+    public override Task RefuseSecretsAsync() =>
+        ExecuteAsync("ALTER TABLE secrets ADD CONSTRAINT refused_here CHECK (kind = '') NOT VALID");
+
+    public override async Task<byte[]> DumpAsync() =>
+        System.Text.Encoding.UTF8.GetBytes(await ScalarAsync<string>("SELECT database_to_xml(true, false, '')::text"));
 
     public override async ValueTask DisposeAsync()
     {

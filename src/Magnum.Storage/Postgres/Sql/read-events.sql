@@ -4,7 +4,7 @@ WITH bound AS (
     FROM event_clock)
 SELECT b.upto, b.pruned_transaction, b.pruned_ordinal, e.transaction_id, e.ordinal, e.bay_uuid, e.body, e.last_state
 FROM bound b LEFT JOIN LATERAL (
-    SELECT * FROM events
+    SELECT transaction_id, ordinal, bay_uuid, body, last_state FROM events
     WHERE project_id = @project AND (transaction_id, ordinal) > (@transaction, @ordinal) AND transaction_id < b.upto
     ORDER BY transaction_id, ordinal
     LIMIT @limit) e ON true

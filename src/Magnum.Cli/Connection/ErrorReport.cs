@@ -110,7 +110,7 @@ internal static class ErrorReport
         foreach (var info in details?.Details.Where(detail => detail.Is(ErrorInfo.Descriptor)).Select(detail => detail.Unpack<ErrorInfo>()) ?? [])
         {
             var metadata = string.Join(", ", info.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}"));
-            context.Trace(Cell.Line($"reason {info.Reason} ({info.Domain}) {metadata}"));
+            context.Trace(Cell.Line($"reason {info.Reason} ({info.Domain}) {metadata}").TrimEnd());
         }
 
         if (exception.Status.DebugException is { } cause)

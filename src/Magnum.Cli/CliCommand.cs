@@ -51,5 +51,14 @@ internal abstract class CliCommand : Command
             ErrorReport.Write(context, exception);
             return ExitCode.Failure;
         }
+        catch (Exception exception)
+        {
+            // A fault of the command itself, or a setting that no check foresaw: said like every error, never a dump.
+            ErrorReport.Write(context, new CliException(
+                $"This should not have happened: {exception.GetType().Name}: {exception.Message}",
+                ["Run it again with --debug for the details, and report them."],
+                innerException: exception));
+            return ExitCode.Failure;
+        }
     }
 }

@@ -102,7 +102,7 @@ internal sealed class GlobalOptions
         ProjectId = _projectId.Of(parse, host) ?? _tenantId.Of(parse, host),
         ProjectDomainName = _projectDomainName.Of(parse, host),
         ProjectDomainId = _projectDomainId.Of(parse, host),
-        Token = _token.Of(parse, host),
+        Token = _token.Of(parse, host)?.Trim(),
         ApplicationCredentialId = _credentialId.Of(parse, host),
         ApplicationCredentialName = _credentialName.Of(parse, host),
         ApplicationCredentialSecret = _credentialSecret.Of(parse, host),

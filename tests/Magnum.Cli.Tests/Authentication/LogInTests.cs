@@ -96,6 +96,17 @@ public sealed class LogInTests : IAsyncLifetime
         _magnum.Script.Headers.Single().Get("x-auth-token")!.Value.ShouldBe("t0");
     }
 
+    [Theory]
+    [InlineData(" t0\n", ExitCode.Success, "")]
+    [InlineData("t\n0", ExitCode.Failure, "ERROR: ")]
+    public async Task LogIn_TokenWithLineEnds_IsTrimmedOrSaidToBeWrong(string token, int exitCode, string error)
+    {
+        var run = await ShowAsync(new() { ["OS_TOKEN"] = token, ["BYPASS_URL"] = _magnum.Address });
+
+        run.ExitCode.ShouldBe(exitCode);
+        run.Error.ShouldStartWith(error);
+    }
+
     [Fact]
     public async Task LogIn_Refused_SaysWhoAndWhatToCheck()
     {

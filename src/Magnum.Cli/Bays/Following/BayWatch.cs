@@ -76,6 +76,13 @@ internal sealed class BayWatch(Session session, TimeProvider time, string id)
         _ => null,
     };
 
+    private static string Reason(RpcException? end) => end switch
+    {
+        null => "the server ended the stream",
+        { Status.DebugException: { } cause } => Reachability.Reason(cause),
+        _ => end.Status.Detail,
+    };
+
     private async Task<BayNews?> BearAsync(RpcException? end, bool bearsTrouble, CancellationToken cancellationToken)
     {
         switch (end?.StatusCode)
@@ -90,7 +97,7 @@ internal sealed class BayWatch(Session session, TimeProvider time, string id)
                 throw end;
         }
 
-        var news = _patience.IsFresh ? new BayNews.Disturbed(end?.Status.Detail ?? "the server ended the stream") : null;
+        var news = _patience.IsFresh ? new BayNews.Disturbed(Reason(end)) : null;
         return await _patience.PauseAsync(cancellationToken)
             ? news
             : throw end ?? new RpcException(new Status(StatusCode.Unavailable, "the server keeps ending the stream"));

@@ -55,7 +55,7 @@ internal sealed class LiveBayView(IAnsiConsole console)
     private LiveTable Render()
     {
         var table = new LiveTable().Border(TableBorder.Ascii).AddColumns("name", "status", "operation", "nodes", "masters", "reason");
-        table.Caption(Markup.Escape(Cell.Line($"{_bays.Count} bays; {_note}")));
+        table.Caption(Markup.Escape(Cell.Line($"{_bays.Count} {(_bays.Count == 1 ? "bay" : "bays")}; {_note}")));
         foreach (var bay in _bays.Values.OrderBy(bay => bay.CreatedAt?.Seconds).ThenBy(bay => bay.Name, StringComparer.Ordinal))
         {
             table.AddRow(

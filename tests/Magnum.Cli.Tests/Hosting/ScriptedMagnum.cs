@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Magnum.Grpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,12 +26,13 @@ internal sealed class ScriptedMagnum : IAsyncDisposable
 
     public string Address { get; }
 
-    public static async Task<ScriptedMagnum> StartAsync()
+    public static async Task<ScriptedMagnum> StartAsync(X509Certificate2? certificate = null)
     {
         var script = new CallScript();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, 0)));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, 0), listener => listener.Certificate = certificate));
         builder.Services.AddSingleton(script);
         builder.Services.AddGrpc();
         var app = builder.Build();

@@ -4,8 +4,9 @@ using Magnum.CloudSimulator;
 var port = new Option<int>("--port") { Description = "The port on 127.0.0.1.", DefaultValueFactory = _ => 15000 };
 var state = new Option<string?>("--state") { Description = "The file that keeps the cloud over a restart; without it nothing is kept." };
 var pace = new Option<double>("--pace") { Description = "Seconds in which the cloud does half a server; 0 is at once.", DefaultValueFactory = _ => 1 };
+var flush = new Option<bool>("--flush-immediately") { Description = "Write each change to the state file before it is answered." };
 var verbose = new Option<bool>("--verbose") { Description = "Print each request." };
-var command = new RootCommand("A simulated OpenStack: Keystone, Heat, Glance, Nova and Neutron on loopback, for development and tests.") { port, state, pace, verbose };
+var command = new RootCommand("A simulated OpenStack: Keystone, Heat, Glance, Nova and Neutron on loopback, for development and tests.") { port, state, flush, pace, verbose };
 
 command.SetAction(async (parsed, cancellationToken) =>
 {
@@ -16,6 +17,7 @@ command.SetAction(async (parsed, cancellationToken) =>
         {
             Port = parsed.GetValue(port),
             StateFile = parsed.GetValue(state),
+            FlushImmediately = parsed.GetValue(flush),
             Pace = TimeSpan.FromSeconds(parsed.GetValue(pace)),
             LoggerFactory = loggers,
         },

@@ -38,7 +38,7 @@ public sealed class FaultBoard
 
         lock (_gate)
         {
-            _resourceRules = _resourceRules.Add(new(rule, rule.Count, 0, rule.Type, rule.Name, rule.Stack));
+            _resourceRules = _resourceRules.Add(new(rule, rule.Count, 0, rule.Type is null ? null : $"^(?:{rule.Type})$", rule.Name, rule.Stack));
         }
     }
 

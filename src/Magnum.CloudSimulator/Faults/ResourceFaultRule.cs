@@ -3,7 +3,7 @@ namespace Magnum.CloudSimulator.Faults;
 /// <summary>A fault of a resource in a stack, met when the stack's operation reaches it. A resource meets the first rule that fits.</summary>
 public sealed record ResourceFaultRule
 {
-    /// <summary>A regular expression that is searched in the resource's type, such as <c>OS::Nova::Server</c>; null fits every one.</summary>
+    /// <summary>A regular expression that the whole of the resource's type fits, such as <c>OS::Nova::Server</c>; null fits every one.</summary>
     public string? Type { get; init; }
 
     /// <summary>A regular expression that is searched in the resource's name and in its dotted path (<c>nodes.1.server</c>); null fits every one.</summary>

@@ -23,6 +23,7 @@ END
   logged apt env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
     -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=600 "${missing[@]}"
   allow_daemons
+  trap - EXIT       # or the end of this script would let daemons start that another one is just installing
   exec {lock}>&-
   say "packages installed"
 }

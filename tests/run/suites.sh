@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# The suites, in the order they are started in, and what each needs. A check is a suite that is not a test project.
+
+checks=(shell protos format docs)
+first=(Magnum.IntegrationTests Magnum.CloudSimulator.Tests Magnum.Storage.Tests Magnum.OpenStack.Tests)
+
+test_projects() {
+  local project
+  for project in tests/*/*Tests.csproj; do basename "$project" .csproj; done
+}
+
+all_suites() {
+  { printf '%s\n' "${first[@]}"; test_projects; printf '%s\n' "${checks[@]}"; } | awk '!seen[$0]++'
+}
+
+# needs SUITE: Debian packages, and the words light, full (clouds) and npm.
+needs() {
+  case $1 in
+    shell) echo shellcheck ;;
+    protos) echo npm ;;
+    docs) echo npm python3 python3-grpcio ;;
+    Magnum.CloudSimulator.Tests | Magnum.OpenStack.Tests) echo light ;;
+    Magnum.Drivers.Tests) echo light shellcheck cloud-init ;;
+    Magnum.Grpc.Tests) echo npm python3 python3-grpcio python3-protobuf ;;
+    Magnum.Storage.Tests) echo postgresql ;;
+    Magnum.IntegrationTests) echo light full postgresql npm python3 python3-grpcio python3-protobuf ;;
+  esac
+}
+
+# choose_suites NAME...: fills suites; a name may be the last parts of a suite's, in any case: storage is Magnum.Storage.Tests.
+choose_suites() {
+  local name suite found
+  mapfile -t known < <(all_suites)
+  if [ $# = 0 ]; then
+    suites=("${known[@]}")
+    return
+  fi
+  suites=()
+  for name in "$@"; do
+    found=
+    for suite in "${known[@]}"; do
+      case ${suite,,} in
+        "${name,,}" | "magnum.${name,,}" | "magnum.${name,,}.tests" | "magnum.${name,,}tests") found=$suite ;;
+      esac
+    done
+    [ -n "$found" ] || fail "there is no suite '$name'; there are: ${known[*]}"
+    suites+=("$found")
+  done
+}
+
+# is_needed WORD: by one of the suites chosen.
+is_needed() {
+  local suite
+  for suite in "${suites[@]}"; do
+    case " $(needs "$suite") " in *" $1 "*) return 0 ;; esac
+  done
+  return 1
+}
+
+is_check() { case " ${checks[*]} " in *" $1 "*) true ;; *) false ;; esac; }

@@ -1,4 +1,5 @@
 using Magnum.Grains.Store;
+using Magnum.Storage.Schema;
 using Magnum.Storage.Secrets;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -36,7 +37,7 @@ public sealed partial class PostgresGrainStore : IGrainStore, IAsyncDisposable
         PostgresSignals? signals = null;
         try
         {
-            var applied = await PostgresSchema.MigrateAsync(database, cancellationToken);
+            var applied = await MigrateAsync(options, time, cancellationToken);
             signals = new PostgresSignals(NpgsqlDataSource.Create(SignalConnections(options)), time, logger);
             await signals.Listening.WaitAsync(cancellationToken);
             var store = new PostgresGrainStore(database, signals, new KeyRing(options.Keys), logger);
@@ -68,6 +69,18 @@ public sealed partial class PostgresGrainStore : IGrainStore, IAsyncDisposable
     {
         await _signals.DisposeAsync();
         await _database.DisposeAsync();
+    }
+
+    // A step of the schema, or the wait for another process that makes it, may take longer than any statement of the running work.
+    private static async Task<IReadOnlyList<Migration>> MigrateAsync(
+        PostgresStoreOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var builder = options.ToConnectionString();
+        builder.Options += " -c statement_timeout=0";
+        builder.CommandTimeout = 0;
+        builder.MaxPoolSize = 1;
+        await using var database = new PostgresDatabase(NpgsqlDataSource.Create(builder), time);
+        return await PostgresSchema.MigrateAsync(database, cancellationToken);
     }
 
     // Two sessions that stay, apart from the pool: a busy pool does not keep hints waiting, and a dead peer is noticed.

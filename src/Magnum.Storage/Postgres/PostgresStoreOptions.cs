@@ -26,6 +26,11 @@ public sealed record PostgresStoreOptions
             throw new ArgumentException("ConnectionString of the PostgreSQL store is not an Npgsql connection string.", nameof(options));
         }
 
+        if (options.Keys is null)
+        {
+            throw new ArgumentException("Keys of the PostgreSQL store are missing: all its servers share key-encryption keys.", nameof(options));
+        }
+
         CheckTimeout(options, nameof(StatementTimeout), options.StatementTimeout);
         CheckTimeout(options, nameof(IdleInTransactionTimeout), options.IdleInTransactionTimeout);
     }

@@ -197,19 +197,40 @@ public sealed class PostgresGrainStoreTests(PostgresServer server) : DurableStor
         (await ShowAsync("work_mem")).ShouldBe("5MB");
     }
 
-    [Fact]
-    public async Task ReadDue_ManyBays_UsesTheIndexOfTimers()
+    [Theory]
+    [InlineData("read-due", "bays_due")]
+    [InlineData("read-settled", "bays_settled")]
+    [InlineData("list-bays", "bays_by_created")]
+    [InlineData("find-bays-by-name", "bays_by_name")]
+    [InlineData("count-bays", "bays_by_")]
+    [InlineData("read-events", "events_by_project")]
+    [InlineData("list-bay-events", "events_by_bay")]
+    public async Task Query_ManyBays_ReadsItsIndex(string operation, string index)
     {
-        await Postgres.ExecuteAsync("SET enable_seqscan = on; ANALYZE bays");
-        var sql = SqlFile.Read("Postgres/Sql/read-due.sql")
-            .Replace("@before", "now()", StringComparison.Ordinal)
-            .Replace("@shards", "ARRAY[1,2,3]", StringComparison.Ordinal)
-            .Replace("@limit", "10", StringComparison.Ordinal);
-
         await GivenManyBaysAsync(20_000);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["@before"] = "now()",
+            ["@shards"] = "ARRAY[1,2,3]",
+            ["@limit"] = "10",
+            ["@most"] = "10",
+            ["@after"] = "'00000000-0000-0000-0000-000000000000'::uuid",
+            ["@project"] = "'p7'",
+            ["@name"] = operation.StartsWith("find", StringComparison.Ordinal) ? "'bay'" : "NULL",
+            ["@status"] = "NULL",
+            ["@baymodel"] = "NULL::uuid",
+            ["@bay"] = "'c4ca4238-a0b9-2382-0dcc-509a6f75849b'::uuid",
+            ["@transaction"] = "0",
+            ["@ordinal"] = "0",
+            ["{behind}"] = "",
+            ["{order}"] = "t.created_at, t.uuid",
+        };
+        var sql = values.OrderByDescending(value => value.Key.Length).Aggregate(
+            SqlFile.Read($"Postgres/Sql/{operation}.sql"), (text, value) => text.Replace(value.Key, value.Value, StringComparison.Ordinal));
 
         var plan = await Postgres.ScalarAsync<string>($"EXPLAIN (FORMAT JSON) {sql}");
-        plan.ShouldContain("bays_due");
+
+        plan.Contains($"\"{index}", StringComparison.Ordinal).ShouldBeTrue(plan);
     }
 
     protected override async Task<StoreHarness> OpenAsync() => await PostgresHarness.CreateAsync(server);
@@ -236,10 +257,13 @@ public sealed class PostgresGrainStoreTests(PostgresServer server) : DurableStor
         await Postgres.ExecuteAsync(
             $"""
             INSERT INTO bays (uuid, shard, project_id, user_id, name, status, stack_id, baymodel_uuid, revision, due_at, created_at, body)
-            SELECT gen_random_uuid(), n % 1024, 'p' || n % 1000, user_id, name, status, 's' || n, baymodel_uuid, 1,
+            SELECT gen_random_uuid(), n % 1024, 'p' || n % 100, user_id, name || n, status, 's' || n, baymodel_uuid, 1,
                    CASE WHEN n % 10 = 0 THEN now() + n * interval '1 second' END, now(), body
             FROM bays, generate_series(1, {count}) n WHERE uuid = '{bay.State.Uuid}';
-            ANALYZE bays
+            INSERT INTO events (transaction_id, ordinal, project_id, bay_uuid, time, body)
+            SELECT n, 2, 'p' || n % 100, md5((n % 1000)::text)::uuid, now(), '{"{}"}' FROM generate_series(1, {count}) n;
+            ANALYZE bays;
+            ANALYZE events
             """);
     }
 }

@@ -9,6 +9,7 @@ public static partial class BayGrain
     {
         var uncertainUntil = turn.Now + turn.Policy.IdentityTimeout + turn.Policy.UncertainFor;
         var minutes = command.TimeoutMinutes ?? turn.Policy.CreateTimeoutMinutes;
+        var operation = NewOperation(OperationKind.Create, OperationStage.Identity, minutes, command.RequestId, command.UserId, turn);
         var state = new BayState
         {
             Uuid = command.Uuid,
@@ -23,7 +24,8 @@ public static partial class BayGrain
             DiscoveryUrl = command.DiscoveryUrl,
             Status = BayStatus.CreateInProgress,
             StackName = StackNameOf(command.Name, command.Uuid),
-            Operation = NewOperation(OperationKind.Create, OperationStage.Identity, minutes, command.RequestId, command.UserId, turn),
+            Operation = operation,
+            WantedOperationId = operation.Id,
             Ledger = Ledger.Empty
                 .With(new LedgerEntry(LedgerKind.Trustee, command.Uuid.ToString("D"), LedgerState.Intended) { UncertainUntil = uncertainUntil })
                 .With(new LedgerEntry(LedgerKind.Trust, TrustName, LedgerState.Intended) { UncertainUntil = uncertainUntil }),
@@ -35,7 +37,7 @@ public static partial class BayGrain
         {
             State = state,
             Changed = true,
-            Events = [Event(state, turn, BayEventTypes.CreateAccepted, text, state.Operation)],
+            Events = [Event(state, turn, BayEventTypes.CreateAccepted, text, operation)],
         };
     }
 
@@ -72,6 +74,7 @@ public static partial class BayGrain
             StatusReason = null,
             Faults = NoFaults,
             Operation = operation,
+            WantedOperationId = operation.Id,
             DueAt = turn.Now,
         };
         var text = $"Update accepted: node_count {state.NodeCount} to {command.NodeCount}.";

@@ -51,10 +51,20 @@ public static partial class BayGrain
 
         var fault = failed.Fault;
         var operation = state.Operation!;
+        if (failed.Attempt is { } attempt && attempt != operation.Attempt)
+        {
+            return BayDecision.Unchanged(state);
+        }
+
         if (fault.CredentialsRefused && operation.Kind == OperationKind.Delete && state.CredentialsValid)
         {
             // The next try goes with the service's own credentials.
-            var other = state with { CredentialsValid = false, DueAt = turn.Now, Operation = operation with { LastError = fault.Message } };
+            var other = state with
+            {
+                CredentialsValid = false,
+                DueAt = turn.Now,
+                Operation = operation with { Attempt = operation.Attempt + 1, LastError = $"{fault.Message} [{fault.Code}]" },
+            };
             return Changed(other, turn, Event(other, turn, BayEventTypes.Retry, $"The bay's trust is dead; trying with the service's own rights: {fault.Message}", operation, fault.RequestId));
         }
 

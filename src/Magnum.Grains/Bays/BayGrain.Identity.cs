@@ -35,12 +35,12 @@ public static partial class BayGrain
 
         var operation = state.Operation!;
         var text = $"Create refused: {refused.Fault.Message} [{refused.Fault.Code}]";
-        if (refused.NothingLeft)
+        if (refused is { NothingLeft: true, Fault.IsTransient: false })
         {
             return Removed(WithoutTrustee(state), turn, Event(state, turn, BayEventTypes.Failed, text, operation, refused.Fault.RequestId));
         }
 
-        // The caller was told that there is no bay, so what was begun is deleted.
+        // The caller was told that there is no bay, so what was begun is deleted; an unanswered call may make the trustee yet.
         var next = state with
         {
             Status = BayStatus.DeleteInProgress,

@@ -45,6 +45,7 @@ public static partial class BayGrain
             StatusReason = null,
             Faults = NoFaults,
             AppliedOperationId = carried,
+            WantedOperationId = operation.Id,
             Operation = operation,
             DueAt = turn.Now,
         };
@@ -54,6 +55,13 @@ public static partial class BayGrain
     private static BayDecision StackChanged(BayState state, Stack stack, TurnContext turn)
     {
         var text = $"The stack is {stack.Status} in Heat, which this service did not see before. {stack.StatusReason}".TrimEnd();
+        if (state.WantedOperationId is { } wanted && wanted != state.AppliedOperationId)
+        {
+            // What Heat has ended is an earlier operation; the last one has failed and may be tried again.
+            var noted = state with { StackStatus = stack.Status };
+            return Changed(noted, turn, Event(noted, turn, BayEventTypes.StackChanged, text, null));
+        }
+
         if (stack.Status is not ("CREATE_COMPLETE" or "UPDATE_COMPLETE"))
         {
             var status = BayStatusNames.Parse(stack.Status) ?? state.Status;

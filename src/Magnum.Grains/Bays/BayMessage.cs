@@ -73,7 +73,11 @@ public abstract record BayMessage
     public sealed record TrusteeGone(Guid OperationId) : BayMessage;
 
     /// <summary>An effect failed.</summary>
-    public sealed record EffectFailed(Guid OperationId, OperationStage Stage, EffectFault Fault) : BayMessage;
+    public sealed record EffectFailed(Guid OperationId, OperationStage Stage, EffectFault Fault) : BayMessage
+    {
+        /// <summary>The attempt that failed (<see cref="BayOperation.Attempt"/>), so that the same failure told twice counts once; null counts always.</summary>
+        public int? Attempt { get; init; }
+    }
 
     /// <summary>The bay's trust was found dead outside an operation.</summary>
     public sealed record CredentialsRefused : BayMessage;

@@ -70,6 +70,12 @@ public sealed record BayState
     /// <summary>The operation in flight; null when settled.</summary>
     public BayOperation? Operation { get; init; }
 
+    /// <summary>
+    /// The last operation that was to build or change the stack. While it is not <see cref="AppliedOperationId"/>, the stack does not have what
+    /// the bay says.
+    /// </summary>
+    public Guid? WantedOperationId { get; init; }
+
     /// <summary>The last operation that reached the stack: what its tag must say.</summary>
     public Guid? AppliedOperationId { get; init; }
 

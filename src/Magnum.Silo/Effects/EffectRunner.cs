@@ -46,13 +46,13 @@ internal sealed partial class EffectRunner(
         catch (CloudException exception)
         {
             LogFailed(name, bay.Uuid, operation.RequestId, exception.Code, exception.IsTransient, exception.Message);
-            return new BayMessage.EffectFailed(operation.Id, operation.Stage, EffectFault.From(exception));
+            return new BayMessage.EffectFailed(operation.Id, operation.Stage, EffectFault.From(exception)) { Attempt = operation.Attempt };
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or LeaseLostException or StoreException))
         {
             LogUnexpected(exception, name, bay.Uuid, operation.RequestId);
             var fault = new EffectFault("INTERNAL", "the service met an unexpected error; its log has the details", IsTransient: true, FaultOwner.Service);
-            return new BayMessage.EffectFailed(operation.Id, operation.Stage, fault);
+            return new BayMessage.EffectFailed(operation.Id, operation.Stage, fault) { Attempt = operation.Attempt };
         }
     }
 

@@ -106,6 +106,24 @@ public sealed class BayGrainSettledTests
         life.Bay.StatusReason.ShouldBe("Stack UPDATE_COMPLETE");
     }
 
+    [Theory]
+    [InlineData("UPDATE_COMPLETE")]
+    [InlineData("RESUME_COMPLETE")]
+    public void SettledSeen_AnEarlierUpdateEndsAfterALaterOneFailed_StaysFailed(string stackStatus)
+    {
+        var life = BayLife.AtUpdateWatch(nodes: 3);
+        life.PassDeadline();
+        life.Tell(life.Seen("UPDATE_IN_PROGRESS"));
+        life.Tell(BayLife.Update(8));
+        life.Tell(life.Fails(BayLife.Final));
+
+        life.Tell(life.Compared(stackStatus));
+
+        life.Bay.Status.ShouldBe(BayStatus.UpdateFailed);
+        life.Bay.StackStatus.ShouldBe(stackStatus);
+        life.Tell(BayLife.Update(8)).Changed.ShouldBeTrue();
+    }
+
     [Fact]
     public void SettledSeen_DeleteFailedBay_WaitsForTheNextDelete()
     {

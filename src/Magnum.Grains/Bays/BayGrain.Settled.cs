@@ -100,7 +100,7 @@ public static partial class BayGrain
             return BayDecision.Unchanged(state);
         }
 
-        var lost = WithoutStack(state);
+        var lost = WithVanishedStack(state, turn);
         if (state.Status == BayStatus.DeleteFailed)
         {
             return Delete(lost, new BayMessage.Delete(false, state.UserId, $"req-{turn.NewId:D}", null), turn);

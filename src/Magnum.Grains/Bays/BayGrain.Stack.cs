@@ -151,20 +151,25 @@ public static partial class BayGrain
 
         if (state.Operation!.Kind != OperationKind.Delete)
         {
-            var lost = WithoutStack(state);
-            return Failed(lost, Vanished, turn);
+            return Failed(WithVanishedStack(state, turn), Vanished, turn);
         }
 
         var stack = state.Ledger.Find(LedgerKind.Stack);
         if (MayStillAppear(stack, state, turn))
         {
-            return Changed(AtStage(state, OperationStage.StackDelete, NextLook(stack!, turn), turn), turn);
+            return Changed(AtStage(WithVanishedStack(state, turn), OperationStage.StackDelete, NextLook(stack!, turn), turn), turn);
         }
 
         var next = AtStage(WithoutStack(state), OperationStage.TrusteeDelete, turn.Now, turn);
         var text = Event(next, turn, BayEventTypes.StackGone, "The stack is gone.", next.Operation);
         return next.Ledger.IsEmpty() ? Removed(next, turn, text) : Changed(next, turn, text);
     }
+
+    // Should an unanswered create still arrive, what it made has another id: the delete of the bay looks for it by name.
+    private static BayState WithVanishedStack(BayState state, TurnContext turn) =>
+        state.Ledger.Find(LedgerKind.Stack) is { } stack && MayStillAppear(stack, state, turn)
+            ? WithoutStack(state) with { Ledger = state.Ledger.With(stack with { State = LedgerState.Intended, Id = null }) }
+            : WithoutStack(state);
 
     private static BayState WithoutStack(BayState state) => state with
     {

@@ -3,7 +3,7 @@ using Magnum.Grains.Cloud;
 namespace Magnum.Grains.Tests.Walks;
 
 /// <summary>Heat as far as a bay can tell: stacks of unique names whose actions take time, fail, or never end.</summary>
-internal sealed class FakeHeat(World world)
+internal sealed class FakeHeat(World world, bool isQuick)
 {
     private readonly Dictionary<string, FakeStack> _stacks = new(StringComparer.Ordinal);
     private int _ids;
@@ -84,7 +84,7 @@ internal sealed class FakeHeat(World world)
             return;
         }
 
-        world.After(world.Between(1, 120), "heat", () =>
+        world.After(isQuick ? world.Between(0.2, 4) : world.Between(1, 120), "heat", () =>
         {
             if (stack.Traversal != traversal || !_stacks.ContainsKey(stack.Id))
             {

@@ -1,4 +1,5 @@
 using System.Net;
+using Magnum.Grains.Cloud;
 using Magnum.OpenStack.Calls;
 using Magnum.OpenStack.Glance;
 using Magnum.OpenStack.Heat;

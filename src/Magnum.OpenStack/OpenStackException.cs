@@ -1,4 +1,5 @@
 using System.Net;
+using Magnum.Grains.Cloud;
 
 namespace Magnum.OpenStack;
 

@@ -4,7 +4,7 @@ namespace Magnum.OpenStack;
 public sealed class OpenStackOptions
 {
     /// <summary>The configuration section that these settings are read from; it begins every setting name in a message.</summary>
-    public const string Section = "OpenStack";
+    public const string Section = "openstack";
 
     /// <summary>Keystone's address, with or without the trailing <c>/v3</c>. Required.</summary>
     public Uri? AuthUrl { get; set; }

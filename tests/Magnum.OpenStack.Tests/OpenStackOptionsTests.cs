@@ -6,23 +6,23 @@ public sealed class OpenStackOptionsTests
 {
     public static TheoryData<string, Action<OpenStackOptions>> Faults => new()
     {
-        { "OpenStack:AuthUrl", options => options.AuthUrl = null },
-        { "OpenStack:AuthUrl", options => options.AuthUrl = new Uri("ftp://keystone") },
-        { "OpenStack:AuthUrl", options => options.AuthUrl = new Uri("/v3", UriKind.Relative) },
-        { "OpenStack:AuthUrl", options => options.AuthUrl = new Uri("http://user:pass@keystone") },
-        { "OpenStack:Interface", options => options.Interface = (EndpointInterface)9 },
-        { "OpenStack:CaFile", options => options.CaFile = "/no/such/file.pem" },
-        { "OpenStack:CallTimeout", options => options.CallTimeout = TimeSpan.FromMinutes(11) },
-        { "OpenStack:ConnectTimeout", options => options.ConnectTimeout = TimeSpan.FromMinutes(1) },
-        { "OpenStack:MaxConnectionsPerEndpoint", options => options.MaxConnectionsPerEndpoint = 0 },
-        { "OpenStack:TokenValidationCache", options => options.TokenValidationCache = TimeSpan.FromSeconds(61) },
-        { "OpenStack:TokenRenewal", options => options.TokenRenewal = TimeSpan.FromSeconds(-1) },
-        { "OpenStack:ServiceUser:UserName", options => options.ServiceUser.UserName = "" },
-        { "OpenStack:ServiceUser:Password", options => options.ServiceUser.Password = " " },
-        { "OpenStack:ServiceUser:ProjectName", options => options.ServiceUser.ProjectName = "" },
-        { "OpenStack:TrusteeDomain:DomainName", options => options.TrusteeDomain.DomainName = "" },
-        { "OpenStack:TrusteeDomain:AdminName", options => options.TrusteeDomain.AdminName = "" },
-        { "OpenStack:TrusteeDomain:AdminPassword", options => options.TrusteeDomain.AdminPassword = "" },
+        { "openstack:auth_url", options => options.AuthUrl = null },
+        { "openstack:auth_url", options => options.AuthUrl = new Uri("ftp://keystone") },
+        { "openstack:auth_url", options => options.AuthUrl = new Uri("/v3", UriKind.Relative) },
+        { "openstack:auth_url", options => options.AuthUrl = new Uri("http://user:pass@keystone") },
+        { "openstack:interface", options => options.Interface = (EndpointInterface)9 },
+        { "openstack:ca_file", options => options.CaFile = "/no/such/file.pem" },
+        { "openstack:call_timeout", options => options.CallTimeout = TimeSpan.FromMinutes(11) },
+        { "openstack:connect_timeout", options => options.ConnectTimeout = TimeSpan.FromMinutes(1) },
+        { "openstack:max_connections_per_endpoint", options => options.MaxConnectionsPerEndpoint = 0 },
+        { "openstack:token_validation_cache", options => options.TokenValidationCache = TimeSpan.FromSeconds(61) },
+        { "openstack:token_renewal", options => options.TokenRenewal = TimeSpan.FromSeconds(-1) },
+        { "openstack:service_user:name", options => options.ServiceUser.UserName = "" },
+        { "openstack:service_user:password", options => options.ServiceUser.Password = " " },
+        { "openstack:service_user:project", options => options.ServiceUser.ProjectName = "" },
+        { "openstack:trustee_domain:name", options => options.TrusteeDomain.DomainName = "" },
+        { "openstack:trustee_domain:admin_name", options => options.TrusteeDomain.AdminName = "" },
+        { "openstack:trustee_domain:admin_password", options => options.TrusteeDomain.AdminPassword = "" },
     };
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class OpenStackOptionsTests
         var fault = Should.Throw<OpenStackOptionsException>(options.ThrowIfInvalid);
 
         fault.Faults.Count.ShouldBe(6);
-        fault.Message.ShouldContain("OpenStack:TrusteeDomain:AdminName");
+        fault.Message.ShouldContain("openstack:trustee_domain:admin_name");
     }
 
     [Theory]

@@ -103,7 +103,7 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options, Fai
                 "CANNOT_DELEGATE",
                 $"Keystone does not let this token make a trust, which a bay needs to act for you: {exception.Reason}. Use a password log-in, or an application credential made with --unrestricted",
                 isTransient: false,
-                Magnum.Grains.Cloud.FaultOwner.User,
+                FaultOwner.User,
                 exception)
             {
                 RequestId = exception.RequestId.ToString(),
@@ -114,7 +114,7 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options, Fai
     private async Task<CloudSession> AsCallerAsync(CallContext caller, CancellationToken cancellationToken)
     {
         var details = await cloud.Tokens.ValidateAsync(caller.Token, cancellationToken)
-            ?? throw new CloudException("TOKEN_EXPIRED", "the token expired while the call was served; get a new one and call again", isTransient: false, Magnum.Grains.Cloud.FaultOwner.User);
+            ?? throw new CloudException("TOKEN_EXPIRED", "the token expired while the call was served; get a new one and call again", isTransient: false, FaultOwner.User);
         return cloud.AsCaller(caller.Token, details);
     }
 }

@@ -1,12 +1,11 @@
 using Magnum.Grains.Cloud;
-using Owner = Magnum.Grains.Cloud.FaultOwner;
 
 namespace Magnum.OpenStack.Bays;
 
 /// <summary>What went wrong with OpenStack, in the domain's terms.</summary>
 internal static class Faults
 {
-    public static CloudException From(OpenStackException exception) => new(CodeOf(exception), exception.Message, exception.IsTransient, OwnerOf(exception), exception)
+    public static CloudException From(OpenStackException exception) => new(CodeOf(exception), exception.Message, exception.IsTransient, exception.Fault, exception)
     {
         CredentialsRefused = exception is OpenStackLogInException,
         RetryAfter = exception.RetryAfter,
@@ -22,13 +21,5 @@ internal static class Faults
         { Fault: FaultOwner.Quota } => "QUOTA_EXCEEDED",
         { IsTransient: true } => $"{exception.Service.ToUpperInvariant()}_UNAVAILABLE",
         _ => $"{exception.Service.ToUpperInvariant()}_REFUSED",
-    };
-
-    private static Owner OwnerOf(OpenStackException exception) => exception.Fault switch
-    {
-        FaultOwner.User => Owner.User,
-        FaultOwner.Quota => Owner.Quota,
-        FaultOwner.Cloud => Owner.Cloud,
-        _ => Owner.Service,
     };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Magnum.Grains.Cloud;
 
 namespace Magnum.OpenStack.Calls;
 

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using Magnum.Grains.Cloud;
 
 namespace Magnum.OpenStack.Calls;
 

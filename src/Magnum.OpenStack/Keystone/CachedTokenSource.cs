@@ -1,3 +1,5 @@
+using Magnum.Grains.Cloud;
+
 namespace Magnum.OpenStack.Keystone;
 
 /// <summary>Tokens of a credential of ours.</summary>

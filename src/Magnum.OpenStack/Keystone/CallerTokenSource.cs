@@ -1,3 +1,5 @@
+using Magnum.Grains.Cloud;
+
 namespace Magnum.OpenStack.Keystone;
 
 /// <summary>A caller's own token: used as it is, never stored, and there is no other.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Magnum.Grains.Cloud;
 
 namespace Magnum.OpenStack.Keystone;
 

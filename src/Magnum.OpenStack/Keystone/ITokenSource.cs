@@ -1,3 +1,5 @@
+using Magnum.Grains.Cloud;
+
 namespace Magnum.OpenStack.Keystone;
 
 /// <summary>Where a session's token comes from.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Magnum.Grains.Cloud;
 
 namespace Magnum.OpenStack.Keystone;
 

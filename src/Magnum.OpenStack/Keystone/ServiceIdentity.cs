@@ -1,3 +1,5 @@
+using Magnum.Grains.Cloud;
+
 namespace Magnum.OpenStack.Keystone;
 
 /// <summary>The credentials that the settings hold.</summary>

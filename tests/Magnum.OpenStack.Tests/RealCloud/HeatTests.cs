@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Magnum.OpenStack.Heat;
+using FaultOwner = Magnum.Grains.Cloud.FaultOwner;
 
 namespace Magnum.OpenStack.Tests.RealCloud;
 

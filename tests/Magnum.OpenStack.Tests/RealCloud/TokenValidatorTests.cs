@@ -1,3 +1,5 @@
+using Magnum.Grains.Cloud;
+
 namespace Magnum.OpenStack.Tests.RealCloud;
 
 public sealed class TokenValidatorTests

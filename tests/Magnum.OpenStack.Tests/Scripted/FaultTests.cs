@@ -1,6 +1,7 @@
 using System.Net;
 using Magnum.OpenStack.Heat;
 using Magnum.OpenStack.Keystone;
+using FaultOwner = Magnum.Grains.Cloud.FaultOwner;
 
 namespace Magnum.OpenStack.Tests.Scripted;
 

@@ -1,3 +1,4 @@
+using Magnum.Grains.Cloud;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Magnum.OpenStack.Tests.Scripted;
@@ -14,7 +15,7 @@ public sealed class TlsTests
 
         fault.IsTransient.ShouldBeFalse();
         fault.Fault.ShouldBe(FaultOwner.Service);
-        fault.Message.ShouldContain("OpenStack:CaFile");
+        fault.Message.ShouldContain("openstack:ca_file");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using Magnum.Grains.Cloud;
 using Magnum.OpenStack.Keystone;
 
 namespace Magnum.OpenStack.Tests.Scripted;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Magnum.OpenStack.Heat;
+using FaultOwner = Magnum.Grains.Cloud.FaultOwner;
 
 namespace Magnum.OpenStack.Tests.Scripted;
 

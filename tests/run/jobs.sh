@@ -46,7 +46,7 @@ run_suite() {
 
 test_project() {
   local suite=$1 trx=$logs/$1.trx
-  TMPDIR=$scratch/tmp timeout --kill-after=10 "$longest" \
+  TMPDIR=$scratch/tmp PYTHON=/usr/bin/python3 timeout --kill-after=10 "$longest" \
     dotnet test "tests/$suite" --no-build --configuration Debug --logger "trx;LogFileName=$trx" --results-directory "$logs" \
     > "$logs/$suite.log" 2>&1 < /dev/null || true
   /usr/bin/python3 tests/run/trx.py "$trx" "$results/$suite.failures" > "$results/$suite" \

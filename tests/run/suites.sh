@@ -18,12 +18,12 @@ needs() {
   case $1 in
     shell) echo shellcheck ;;
     protos) echo npm ;;
-    docs) echo npm python3 python3-grpcio ;;
+    docs) echo npm curl ;;
     Magnum.CloudSimulator.Tests | Magnum.OpenStack.Tests) echo light ;;
     Magnum.Drivers.Tests) echo light shellcheck cloud-init ;;
-    Magnum.Grpc.Tests) echo npm python3 python3-grpcio python3-protobuf ;;
+    Magnum.Grpc.Tests) echo npm python3-grpcio python3-protobuf ;;
     Magnum.Storage.Tests) echo postgresql ;;
-    Magnum.IntegrationTests) echo light full postgresql npm python3 python3-grpcio python3-protobuf ;;
+    Magnum.IntegrationTests) echo light full postgresql npm python3-grpcio python3-protobuf python3-requests protobuf-compiler protobuf-compiler-grpc ;;
   esac
 }
 

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Tests the documentation: what it says to type is typed, what it says to see is seen, what it links to is there.
 
-A block fenced as ```console is a session: lines that begin with "$ " are run in one shell, from the root of the tree, against a
-development server started for that document; the lines below a command must be found in its output in this order. A line "..." stands
-for any lines, and what differs from run to run (ids, times, addresses, ports, widths of tables) is not compared. A command must
-succeed, unless a line of its output begins with "ERROR". Prints "passed NAME" or "failed NAME" for each test.
+A block fenced as ```console is a session: lines that begin with "$ ", and go on in lines that begin with "> ", are run in one shell,
+from the root of the tree, against a development server started for that document; the lines below a command must be found in its
+output in this order. A line "..." stands for any lines, and what differs from run to run (ids, times, addresses, ports, widths of
+tables) is not compared. A command must succeed, unless the output shown is that of a failure.
+Prints "passed NAME" or "failed NAME" for each test.
 """
 import os
 import re
@@ -16,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = ROOT / 'src/Magnum.Server/bin/Debug/net10.0/Magnum.Server.dll'
+FAILURES = ('ERROR', 'The settings do not fit', '"code":')
 VARYING = [
     (r'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}', 'UUID'),
     (r'\b[0-9a-f]{32}\b', 'ID'),
@@ -73,15 +75,13 @@ def commands_of(document):
     """(command, the lines below it) of every session."""
     found = []
     for block in re.findall(r'^```console\n(.*?)^```', document.read_text(), flags=re.M | re.S):
-        continued = False
         for line in block.splitlines():
             if line.startswith('$ '):
                 found.append([line[2:], []])
-            elif continued:
-                found[-1][0] += '\n' + line
+            elif line.startswith('> ') and not found[-1][1]:
+                found[-1][0] += '\n' + line[2:]
             else:
                 found[-1][1].append(line)
-            continued = (line.startswith('$ ') or continued) and line.endswith('\\')
     return found
 
 
@@ -160,7 +160,7 @@ def check_sessions(document):
         for (command, expected), (output, status) in zip(commands, run_all(commands, server.environment, folder)):
             problem = None
             missing = difference(expected, output)
-            refused = any(line.startswith('ERROR') for line in expected)
+            refused = any(line.strip().startswith(FAILURES) for line in expected)
             if missing is not None:
                 problem = f'not in the output: {missing}\nthe output:\n{output}'
             elif status is None or (status != 0) != refused:

@@ -12,27 +12,28 @@ command.SetAction(async (parsed, cancellationToken) =>
 {
     using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true)
         .SetMinimumLevel(parsed.GetValue(verbose) ? LogLevel.Debug : LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning));
-    await using var cloud = await SimulatedCloud.StartAsync(
-        new SimulatedCloudOptions
-        {
-            Port = parsed.GetValue(port),
-            StateFile = parsed.GetValue(state),
-            FlushImmediately = parsed.GetValue(flush),
-            Pace = TimeSpan.FromSeconds(parsed.GetValue(pace)),
-            LoggerFactory = loggers,
-        },
-        cancellationToken);
-    Console.WriteLine($"OS_AUTH_URL={cloud.AuthUrl}");
-    Console.WriteLine("Users: demo/demopw, alt/demopw, admin/adminpw. Faults: POST /faults. Ctrl-C stops it.");
+    var options = new SimulatedCloudOptions
+    {
+        Port = parsed.GetValue(port),
+        StateFile = parsed.GetValue(state),
+        FlushImmediately = parsed.GetValue(flush),
+        Pace = TimeSpan.FromSeconds(parsed.GetValue(pace)),
+        LoggerFactory = loggers,
+    };
     try
     {
-        await Task.Delay(Timeout.Infinite, cancellationToken);
-    }
-    catch (OperationCanceledException)
-    {
+        await using var cloud = await SimulatedCloud.StartAsync(options, cancellationToken);
+        Console.WriteLine($"OS_AUTH_URL={cloud.AuthUrl}");
+        Console.WriteLine("Users: demo/demopw, alt/demopw, admin/adminpw. Faults: POST /faults. Ctrl-C stops it.");
+        var stopped = new TaskCompletionSource();
+        await using var registration = cancellationToken.Register(stopped.SetResult);
+        await stopped.Task;
         return 0;
     }
-
-    return 0;
+    catch (Exception problem) when (problem is IOException or InvalidDataException or ArgumentException)
+    {
+        await Console.Error.WriteLineAsync(problem.Message);
+        return 1;
+    }
 });
 return await command.Parse(args).InvokeAsync();

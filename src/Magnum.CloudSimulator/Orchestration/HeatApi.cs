@@ -79,11 +79,11 @@ internal sealed class HeatApi(HeatEngine engine, IdentityStore identity)
     /// <summary>A stack by its name or id alone: Heat sends the caller on to the full address.</summary>
     public Answer Lookup(CloudCall call)
     {
-        Caller(call);
+        var caller = Caller(call);
         engine.Advance(call.Now);
         var name = call.Route("name");
-        var stack = engine.Index.ByName(call.Route("project"), name)
-            ?? (engine.Index.ById(name) is { } known && known.ProjectId == call.Route("project") ? known : throw HeatProblem.NoStack(name));
+        var stack = engine.Index.ByName(caller.Project!.Id, name)
+            ?? (engine.Index.ById(name) is { } known && (caller.IsAdmin || known.ProjectId == caller.Project.Id) ? known : throw HeatProblem.NoStack(name));
         var marker = $"/stacks/{name}";
         var rest = call.Path[(call.Path.IndexOf(marker, StringComparison.Ordinal) + marker.Length)..];
         var link = $"{StackView.Link(call, stack.ProjectId, stack.Name, stack.Id)}{rest}{call.QueryString}";

@@ -77,8 +77,7 @@ internal sealed class HeatEngine
 
         if (_options.MaxStacksPerProject > 0 && Index.CountOf(project.Id) >= _options.MaxStacksPerProject)
         {
-            throw HeatProblem.Of(400, "RequestLimitExceeded",
-                $"Request limit exceeded: You have reached the maximum stacks per tenant, {_options.MaxStacksPerProject}. Please delete some stacks.");
+            throw HeatProblem.Limit($"You have reached the maximum stacks per tenant, {_options.MaxStacksPerProject}. Please delete some stacks.");
         }
 
         var stack = new Stack
@@ -109,6 +108,11 @@ internal sealed class HeatEngine
             throw HeatProblem.Of(400, "NotSupported", "Updating a stack when it is deleting is not supported.");
         }
 
+        if (stack.Action == "SUSPEND")
+        {
+            throw HeatProblem.Of(400, "NotSupported", "Updating a stack when it is suspended is not supported.");
+        }
+
         var source = request.Source(Library, patch ? stack.Source : null);
         Rehearse(stack, source, strict: !patch, call);
         Refresh(stack, caller, call.Now);
@@ -119,8 +123,8 @@ internal sealed class HeatEngine
 
         Use(stack, source, strict: !patch);
         stack.Tags = request.Tags ?? (patch ? stack.Tags : []);
-        stack.TimeoutMinutes = request.TimeoutMinutes ?? (patch ? stack.TimeoutMinutes : null);
-        stack.DisableRollback = request.DisableRollback ?? (patch ? stack.DisableRollback : true);
+        stack.TimeoutMinutes = request.TimeoutMinutes ?? stack.TimeoutMinutes;
+        stack.DisableRollback = request.DisableRollback ?? stack.DisableRollback;
         stack.UpdatedAt = call.Now;
         Begin(stack, "UPDATE", call.Now, call.BaseUrl, (planner, start) => planner.Converge(stack.Root, start, ""));
     }

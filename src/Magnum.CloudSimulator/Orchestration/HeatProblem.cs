@@ -6,6 +6,8 @@ namespace Magnum.CloudSimulator.Orchestration;
 /// <summary>Heat's refusals.</summary>
 internal static class HeatProblem
 {
+    private const string LimitReached = "RequestLimitExceeded: ";
+
     public static RefusedException BadRequest(string message) => Of(400, "HTTPBadRequest", message);
 
     public static RefusedException Malformed() => BadRequest(Explanations[400].Explanation);
@@ -24,6 +26,8 @@ internal static class HeatProblem
         return new RefusedException(Answer.Json(code, new JsonObject { ["code"] = code, ["title"] = title, ["explanation"] = explanation, ["error"] = error }));
     }
 
+    public static RefusedException Limit(string message) => Of(400, "RequestLimitExceeded", $"Request limit exceeded: {message}");
+
     public static RefusedException Denied() => Of(403, "HTTPForbidden", Explanations[403].Explanation);
 
     public static RefusedException NotFound(string message, string type = "EntityNotFound") => Of(404, type, message);
@@ -36,7 +40,15 @@ internal static class HeatProblem
     public static RefusedException Nested(RefusedException inner, string where)
     {
         var error = JsonNode.Parse(inner.Answer.Body.Span).Object("error");
-        return Of(inner.Answer.Status, "StackValidationFailed", $"{where}: {error.Text("message")}");
+        var (type, message) = (error.Text("type"), error.Text("message") ?? "");
+        var kind = type is "StackValidationFailed" or null ? "" : $"{type}: ";
+        if (message.StartsWith(LimitReached, StringComparison.Ordinal))
+        {
+            (kind, message) = (LimitReached, message[LimitReached.Length..]);
+        }
+
+        var deeper = message.StartsWith("resources.", StringComparison.Ordinal) && (message.Contains(">:", StringComparison.Ordinal) || message.Contains(">.", StringComparison.Ordinal));
+        return Of(inner.Answer.Status, "StackValidationFailed", $"{kind}{where}{(deeper ? "." : ": ")}{message}");
     }
 
     /// <summary>The refusal that the services other than Keystone give to a token that is not good.</summary>

@@ -10,6 +10,9 @@ namespace Magnum.CloudSimulator.Orchestration;
 /// <summary>The body of a call that creates, updates or validates a stack.</summary>
 internal sealed partial class StackRequest
 {
+    private const int MaxBodySize = 1024 * 1024;
+    private const int MaxTemplateSize = 512 * 1024;
+
     private readonly JsonObject _body;
 
     private StackRequest(JsonObject body)
@@ -47,8 +50,15 @@ internal sealed partial class StackRequest
 
     public JsonObject Parameters => _body.Object("parameters") ?? [];
 
-    public static StackRequest Read(CloudCall call) =>
-        call.Json is JsonObject body ? new StackRequest(body) : throw HeatProblem.Malformed();
+    public static StackRequest Read(CloudCall call)
+    {
+        if (call.BodySize > MaxBodySize)
+        {
+            throw HeatProblem.Limit($"JSON body size ({call.BodySize} bytes) exceeds maximum allowed size ({MaxBodySize} bytes).");
+        }
+
+        return call.Json is JsonObject body ? new StackRequest(body) : throw HeatProblem.Malformed();
+    }
 
     /// <summary>The stack's name, checked as Heat does.</summary>
     public string Name()
@@ -75,12 +85,18 @@ internal sealed partial class StackRequest
 
         return new StackSource
         {
-            TemplateId = HasTemplate ? library.Add(TemplateText()) : existing!.TemplateId,
-            Files = Merge(existing?.Files, _body.Object("files"), content => library.Add(PythonText.Of(content))),
+            TemplateId = HasTemplate ? library.Add(Limited(TemplateText())) : existing!.TemplateId,
+            Files = Merge(existing?.Files, _body.Object("files"), content => library.Add(Limited(PythonText.Of(content)))),
             Given = given,
             Defaults = Merge(existing?.Defaults, Environment.Object("parameter_defaults")),
             Registry = Merge(existing?.Registry, Environment.Object("resource_registry"), PythonText.Of),
         };
+    }
+
+    private static string Limited(string text)
+    {
+        var size = System.Text.Encoding.UTF8.GetByteCount(text);
+        return size <= MaxTemplateSize ? text : throw HeatProblem.Limit($"Template size ({size} bytes) exceeds maximum allowed size ({MaxTemplateSize} bytes).");
     }
 
     private string TemplateText() => _body["template"] is JsonValue text ? PythonText.Of(text) : _body["template"]!.ToJsonString();

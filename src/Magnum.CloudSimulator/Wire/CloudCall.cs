@@ -26,6 +26,9 @@ internal sealed class CloudCall(HttpContext http, ReadOnlyMemory<byte> body, Dat
 
     public IQueryCollection Query => http.Request.Query;
 
+    /// <summary>The size of the body in bytes.</summary>
+    public int BodySize => body.Length;
+
     /// <summary>The body as JSON; null when there is none or it is not JSON (see <see cref="Malformed"/>).</summary>
     public JsonNode? Json
     {

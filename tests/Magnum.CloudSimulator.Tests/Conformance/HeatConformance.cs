@@ -172,6 +172,74 @@ public abstract class HeatConformance : CloudConformance
     }
 
     [Fact]
+    public async Task Create_BeyondLimits_Is400()
+    {
+        var self = Templates.Of(("again", Templates.Typed("self.yaml")));
+        var endless = StackSteps.Body(StackSteps.UniqueName(), self);
+        endless["files"] = new JsonObject { ["self.yaml"] = self.ToJsonString() };
+        var long1 = new JsonObject { ["stack_name"] = "toolong", ["template"] = Templates.Node + "\n# " + new string('x', 600_000) };
+        var many = StackSteps.Body("toomany", Templates.Of([.. Enumerable.Range(0, 1001).Select(i => ($"r{i}", Templates.Typed("OS::Heat::None")))]));
+
+        var recursion = await Demo.PostAsync($"{Demo.Heat}/stacks", endless);
+        var size = await Demo.PostAsync($"{Demo.Heat}/stacks", long1);
+        var count = await Demo.PostAsync($"{Demo.Heat}/stacks", many);
+
+        recursion.Status.ShouldBe(400);
+        recursion.HeatError.Type.ShouldBe("StackValidationFailed");
+        recursion.HeatError.Message!.ShouldStartWith("RequestLimitExceeded: resources.again<self.yaml>.resources.again<self.yaml>.");
+        recursion.HeatError.Message!.ShouldEndWith(">: Request limit exceeded: Recursion depth exceeds 5.");
+        size.HeatError.Type.ShouldBe("RequestLimitExceeded");
+        size.HeatError.Message!.ShouldEndWith("bytes) exceeds maximum allowed size (524288 bytes).");
+        count.HeatError.ShouldBe(("RequestLimitExceeded", "Request limit exceeded: Maximum resources per stack exceeded."));
+    }
+
+    [Fact]
+    public async Task Lookup_ByAdmin_FindsIdsOfAllProjectsButNoNames()
+    {
+        var stack = await NewStackAsync(Templates.Of(("one", Templates.Good())));
+        var admin = await AdminAsync();
+
+        var byId = await admin.GetAsync($"{admin.Heat}/stacks/{stack.Id}");
+        var byName = await admin.GetAsync($"{admin.Heat}/stacks/{stack.Name}");
+
+        byId.Status.ShouldBe(302);
+        byId.Header("Location").ShouldBe(Demo.Url(stack));
+        byName.Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task Put_WithoutTagsAndTimeout_KeepsTheTimeoutOnly()
+    {
+        var body = StackSteps.Body(StackSteps.UniqueName(), Templates.Of(("one", Templates.Good())));
+        (body["tags"], body["timeout_mins"], body["disable_rollback"]) = ("one,two", 7, false);
+        var stack = await NewStackAsync(body, Demo);
+        await Demo.SettledAsync(stack, "CREATE_COMPLETE");
+
+        await Demo.PutAsync(Demo.Url(stack), StackSteps.Body(stack.Name, Templates.Of(("one", Templates.Good()))));
+        var shown = await Demo.SettledAsync(stack, "UPDATE_COMPLETE");
+
+        shown["tags"].Texts().ShouldBeEmpty();
+        ((int?)shown["timeout_mins"]).ShouldBe(7);
+        ((bool?)shown["disable_rollback"]).ShouldBe(false);
+    }
+
+    [Fact]
+    public async Task Update_OfSuspended_IsRefused()
+    {
+        var stack = await NewStackAsync(Templates.Of(("one", Templates.Good())));
+        await Demo.SettledAsync(stack, "CREATE_COMPLETE");
+        await Demo.PostAsync($"{Demo.Url(stack)}/actions", new JsonObject { ["suspend"] = null });
+        await Demo.ReachesAsync(stack, "SUSPEND_COMPLETE");
+
+        var patched = await Demo.PatchAsync(Demo.Url(stack), Parameters("{}"));
+        var acted = await Demo.PostAsync($"{Demo.Url(stack)}/actions", new JsonObject { ["dance"] = null });
+
+        patched.Status.ShouldBe(400);
+        patched.HeatError.ShouldBe(("NotSupported", "Updating a stack when it is suspended is not supported."));
+        acted.HeatError.ShouldBe(("HTTPBadRequest", "Invalid action dance specified"));
+    }
+
+    [Fact]
     public async Task Create_Circular_Is500()
     {
         var (one, two) = (Templates.Good(), Templates.Good());

@@ -12,6 +12,9 @@ namespace Magnum.CloudSimulator.Orchestration.Planning;
 internal sealed class Planner(
     Stack root, TemplateLibrary library, ResourceMaker maker, FaultBoard? faults, TimeSpan pace, DateTimeOffset now, long operation)
 {
+    private const int MaxResources = 1000;
+    private const int MaxDepth = 5;
+
     /// <summary>Properties that cannot be changed in place: the resource is made anew.</summary>
     private static readonly Dictionary<string, string[]> Replacing = new()
     {
@@ -24,10 +27,22 @@ internal sealed class Planner(
         ["OS::Cinder::Volume"] = ["snapshot_id", "source_volid", "availability_zone"],
     };
 
+    private int _depth;
+
     /// <summary>Brings a node to what its template and parameters say. The path is the node's place, dotted, empty for the root.</summary>
     public PlanTally Converge(StackNode node, DateTimeOffset start, string path)
     {
         var template = library.Template(node.TemplateId!, path.Length == 0 ? "[root stack]" : path);
+        if (template.Resources.Count > MaxResources)
+        {
+            throw HeatProblem.Limit("Maximum resources per stack exceeded.");
+        }
+
+        if (_depth > MaxDepth)
+        {
+            throw HeatProblem.Limit($"Recursion depth exceeds {MaxDepth}.");
+        }
+
         var evaluator = new Evaluator(node, template, root, library, Step.Never);
         var tally = new PlanTally(start);
         var order = DependencyOrder.Of(evaluator);
@@ -208,6 +223,7 @@ internal sealed class Planner(
         nested.TemplateId = templateId;
         nested.Parameters = parameters ?? [];
         PlanTally inner;
+        _depth++;
         try
         {
             inner = templateId is null ? ConvergeGroup(nested, properties, begin, where, path) : Converge(nested, begin, path);
@@ -215,6 +231,10 @@ internal sealed class Planner(
         catch (RefusedException refused) when (refused.Answer.Status == 400)
         {
             throw HeatProblem.Nested(refused, templateId is null ? $"{where}<nested_stack>" : $"{where}<{resource.Type}>");
+        }
+        finally
+        {
+            _depth--;
         }
 
         var failure = inner.First?.Failure;

@@ -11,7 +11,7 @@ var command = new RootCommand("A simulated OpenStack: Keystone, Heat, Glance, No
 command.SetAction(async (parsed, cancellationToken) =>
 {
     using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true)
-        .SetMinimumLevel(parsed.GetValue(verbose) ? LogLevel.Debug : LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning));
+        .SetMinimumLevel(parsed.GetValue(verbose) ? LogLevel.Debug : LogLevel.Warning).AddFilter("Microsoft", LogLevel.None));
     var options = new SimulatedCloudOptions
     {
         Port = parsed.GetValue(port),

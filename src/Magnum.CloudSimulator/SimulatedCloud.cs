@@ -74,7 +74,17 @@ public sealed class SimulatedCloud : IAsyncDisposable
             keeper.Start();
         }
 
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            await app.DisposeAsync();
+            await (keeper?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
+
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new SimulatedCloud(app, keeper, faults, new Uri(address));
 

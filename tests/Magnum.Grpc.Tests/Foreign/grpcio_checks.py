@@ -38,11 +38,13 @@ UNLIMITED = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_le
 
 
 def connect(compression=None):
+    """A channel on a connection of its own."""
+    options = UNLIMITED + [("grpc.use_local_subchannel_pool", 1)]
     if ROOT is None:
-        return grpc.insecure_channel(TARGET, options=UNLIMITED, compression=compression)
+        return grpc.insecure_channel(TARGET, options=options, compression=compression)
     with open(ROOT, "rb") as pem:
         credentials = grpc.ssl_channel_credentials(pem.read())
-    return grpc.secure_channel(TARGET, credentials, options=UNLIMITED, compression=compression)
+    return grpc.secure_channel(TARGET, credentials, options=options, compression=compression)
 
 
 channel = connect()
@@ -127,7 +129,8 @@ def check_server_stream_empty():
 
 
 def check_client_stream():
-    assert client_stream("Join")((Request(text=str(i)) for i in range(5)), timeout=20).text == "0,1,2,3,4"
+    joined = client_stream("Join")((Request(text=str(i)) for i in range(5)), timeout=20).text
+    assert joined == "0,1,2,3,4", joined
 
 
 def check_client_stream_empty():
@@ -228,9 +231,12 @@ def check_deadline():
 
 
 def check_cancel_before_response():
-    call = unary("Sleep").future(SleepRequest(), timeout=20)
-    call.cancel()
-    assert call.cancelled() and call.code() == grpc.StatusCode.CANCELLED
+    # On its own connection: grpcio 1.51 may reset a stream that it has not opened yet, which is an error of the connection,
+    # and what it then retries by itself on the next connection can lack a message.
+    with connect() as own:
+        call = unary("Sleep", on=own).future(SleepRequest(), timeout=20)
+        call.cancel()
+        assert call.cancelled() and call.code() == grpc.StatusCode.CANCELLED
 
 
 def check_cancel_after_first_response():

@@ -42,18 +42,17 @@ public sealed class EchoServer : IAsyncDisposable
         Action<GrpcServiceOptions>? configure = null,
         TimeProvider? time = null,
         X509Certificate2? certificate = null,
-        Action<IServiceCollection>? services = null)
+        LogLevel logLevel = LogLevel.Information)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, 0), listener => listener.Certificate = certificate));
         var logs = new LogCollector();
-        builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(LogLevel.Information);
+        builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(logLevel);
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton<EchoSignals>();
         builder.Services.AddGrpc(configure);
-        services?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.MapGrpcService<EchoImplementation>();

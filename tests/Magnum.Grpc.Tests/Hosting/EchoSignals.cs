@@ -5,7 +5,8 @@ namespace Magnum.Grpc.Tests.Hosting;
 /// <summary>What a test and the service that it calls tell each other.</summary>
 public sealed class EchoSignals
 {
-    public ServerCallContext? Last { get; set; }
+    /// <summary>The last call of Echo.</summary>
+    public SeenCall? Last { get; set; }
 
     /// <summary>A handler sleeps.</summary>
     public TaskCompletionSource<ServerCallContext> Asleep { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

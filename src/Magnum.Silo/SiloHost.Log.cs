@@ -17,6 +17,9 @@ public sealed partial class SiloHost
     [LoggerMessage(2304, LogLevel.Warning, "Effects were still in flight when the time to drain was over; their next owner goes on.")]
     private partial void LogDrainTimeout();
 
+    [LoggerMessage(2306, LogLevel.Warning, "The stop was cut short: the shards go to their next owners when the leases end.")]
+    private partial void LogNotReleased();
+
     [LoggerMessage(2305, LogLevel.Debug, "Pruned {Count} old events and request ids.")]
     private partial void LogPruned(int count);
 }

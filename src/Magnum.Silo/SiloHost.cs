@@ -19,6 +19,7 @@ namespace Magnum.Silo;
 public sealed partial class SiloHost : BackgroundService
 {
     private const int MostDuePerRead = 20_000;
+    private static readonly TimeSpan AbandonTimeout = TimeSpan.FromSeconds(2);
     private readonly IGrainStore _store;
     private readonly IBayTurns _turns;
     private readonly SiloOptions _options;
@@ -59,7 +60,7 @@ public sealed partial class SiloHost : BackgroundService
         _clock = new DatabaseClock(time);
         _shards = new ShardKeeper(store, identity, options, time, _clock, loggers.CreateLogger<ShardKeeper>());
         _effects = new EffectRunner(cloud, drivers, store, options, failPoints, time, loggers.CreateLogger<EffectRunner>());
-        _sweep = new SettledSweep(store, cloud, turns, _shards, _clock, loggers.CreateLogger<SettledSweep>());
+        _sweep = new SettledSweep(store, cloud, turns, _shards, options, _clock, time, loggers.CreateLogger<SettledSweep>());
         _slots = new SemaphoreSlim(options.EffectsInFlight);
         _timerSet = new Signal(time);
         _readAhead = new Signal(time);
@@ -70,7 +71,13 @@ public sealed partial class SiloHost : BackgroundService
     {
         _shards.Drain();
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
+
+        // What is in flight needs its leases to the end; the first renewal hands over what is idle.
+        using var drained = new CancellationTokenSource();
+        var renewing = EveryAsync("lease renewal", _options.RenewInterval, null, RenewAsync, drained.Token);
         await DrainAsync(cancellationToken).ConfigureAwait(false);
+        await drained.CancelAsync().ConfigureAwait(false);
+        await renewing.ConfigureAwait(false);
 
         try
         {
@@ -80,14 +87,19 @@ public sealed partial class SiloHost : BackgroundService
         {
             LogStoreFailed(exception, "release of the shards");
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            LogNotReleased();
+        }
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         base.Dispose();
-        _slots.Dispose();
         _abandon.Dispose();
+
+        // The semaphore has nothing to free, and work that did not heed its cancellation still gives its slot back.
     }
 
     /// <inheritdoc/>
@@ -104,7 +116,7 @@ public sealed partial class SiloHost : BackgroundService
 
     private void OnSignal(StoreSignal signal)
     {
-        if (signal.Due is { } due && _shards.Held.Contains(due.Shard) && _timers.Hasten(due))
+        if (signal.Due is { } due && _shards.Holds(due.Shard) && _timers.Hasten(due))
         {
             _timerSet.Set();
         }
@@ -120,20 +132,32 @@ public sealed partial class SiloHost : BackgroundService
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_options.DrainTimeout, _time);
+        var free = await TakeSlotsAsync(0, _options.DrainTimeout, cancellationToken).ConfigureAwait(false);
+        if (free < _options.EffectsInFlight)
+        {
+            LogDrainTimeout();
+            await _abandon.CancelAsync().ConfigureAwait(false);
+            await TakeSlotsAsync(free, AbandonTimeout, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> TakeSlotsAsync(int taken, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            for (var slot = 0; slot < _options.EffectsInFlight; slot++)
+            for (; taken < _options.EffectsInFlight; taken++)
             {
                 await _slots.WaitAsync(either.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            LogDrainTimeout();
-            await _abandon.CancelAsync().ConfigureAwait(false);
+            return taken;
         }
+
+        return taken;
     }
 
     private async Task EveryAsync(string what, TimeSpan interval, Signal? early, Func<CancellationToken, Task> action, CancellationToken stopping)
@@ -144,17 +168,17 @@ public sealed partial class SiloHost : BackgroundService
             {
                 await action(stopping).ConfigureAwait(false);
             }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
             catch (StoreException exception)
             {
                 LogStoreFailed(exception, what);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception)
             {
                 LogUnexpected(exception, what);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
             }
 
             await (early ?? new Signal(_time)).WaitAsync(interval, stopping).ConfigureAwait(false);
@@ -193,7 +217,8 @@ public sealed partial class SiloHost : BackgroundService
             var now = _clock.Now;
             if (_timers.Take(now, out var next) is not { } due)
             {
-                await _timerSet.WaitAsync((next - now) ?? _options.LookAheadInterval, stopping).ConfigureAwait(false);
+                var pause = next is { } at && at - now < _options.LookAheadInterval ? at - now : _options.LookAheadInterval;
+                await _timerSet.WaitAsync(pause, stopping).ConfigureAwait(false);
                 continue;
             }
 
@@ -227,7 +252,7 @@ public sealed partial class SiloHost : BackgroundService
             LogStoreFailed(exception, "a turn");
             next = due with { DueAt = _clock.Now + TimeSpan.FromSeconds(1) };
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
         {
             // The time to drain is over; the next owner goes on.
         }
@@ -255,7 +280,8 @@ public sealed partial class SiloHost : BackgroundService
 
         if (stored.State.DueAt is not { } at || at > stored.ReadAt)
         {
-            return NextOf(due, stored.State, stored.ReadAt);
+            // The database's clock is behind: as long from now as it says.
+            return stored.State.DueAt is { } later ? due with { DueAt = _clock.Now + (later - stored.ReadAt) } : null;
         }
 
         var effect = BayGrain.EffectOf(stored.State);

@@ -48,7 +48,7 @@ internal sealed partial class EffectRunner(
             LogFailed(name, bay.Uuid, operation.RequestId, exception.Code, exception.IsTransient, exception.Message);
             return new BayMessage.EffectFailed(operation.Id, operation.Stage, EffectFault.From(exception)) { Attempt = operation.Attempt };
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or LeaseLostException or StoreException))
+        catch (Exception exception) when (exception is not (LeaseLostException or StoreException) && !cancellationToken.IsCancellationRequested)
         {
             LogUnexpected(exception, name, bay.Uuid, operation.RequestId);
             var fault = new EffectFault("INTERNAL", "the service met an unexpected error; its log has the details", IsTransient: true, FaultOwner.Service);
@@ -115,12 +115,14 @@ internal sealed partial class EffectRunner(
     {
         if (bay.Ledger.Find(LedgerKind.Trustee) is { } trustee)
         {
-            if (!hold.MayCall())
-            {
-                throw new LeaseLostException();
-            }
-
-            await cloud.DeleteTrusteeAsync(trustee.Name, operation.RequestId, cancellationToken).ConfigureAwait(false);
+            await CallsOf(hold).RunAsync(
+                "Keystone",
+                async token =>
+                {
+                    await cloud.DeleteTrusteeAsync(trustee.Name, operation.RequestId, token).ConfigureAwait(false);
+                    return true;
+                },
+                cancellationToken).ConfigureAwait(false);
         }
 
         return new BayMessage.TrusteeGone(operation.Id);
@@ -132,8 +134,10 @@ internal sealed partial class EffectRunner(
         var stacks = credentials is null
             ? cloud.StacksOf(bay.ProjectId, operation.RequestId)
             : cloud.StacksOf(credentials, operation.RequestId);
-        return new FencedStacks(stacks, hold, options.CallTimeout, time);
+        return new FencedStacks(stacks, CallsOf(hold));
     }
+
+    private FencedCalls CallsOf(ShardHold hold) => new(hold, options.CallTimeout, time);
 
     private IBayDriver DriverOf(BayState bay) =>
         drivers.Find(bay.Baymodel.ServerType, bay.Baymodel.ClusterDistro, bay.Baymodel.Coe)

@@ -11,7 +11,7 @@ namespace Magnum.Silo.Settled;
 /// Compares the settled bays of this silo's shards with Heat: many bays of a project in one list call, with the credentials of one of them.
 /// A bay is told only what is new; most rounds write nothing.
 /// </summary>
-internal sealed partial class SettledSweep(IGrainStore store, ICloud cloud, IBayTurns turns, ShardKeeper shards, DatabaseClock clock, ILogger<SettledSweep> logger)
+internal sealed partial class SettledSweep(IGrainStore store, ICloud cloud, IBayTurns turns, ShardKeeper shards, SiloOptions options, DatabaseClock clock, TimeProvider time, ILogger<SettledSweep> logger)
 {
     private const int PageSize = 500;
     private const int MostIds = 100;
@@ -20,7 +20,7 @@ internal sealed partial class SettledSweep(IGrainStore store, ICloud cloud, IBay
     /// <summary>One round over all settled bays; true when every one could be compared.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        var began = clock.Now;
+        var (began, takes) = (clock.Now, shards.Takes);
         var seen = new Dictionary<Guid, (string, Guid?)>();
         var complete = true;
         Guid? after = null;
@@ -46,7 +46,7 @@ internal sealed partial class SettledSweep(IGrainStore store, ICloud cloud, IBay
         _seen = seen;
         if (complete)
         {
-            shards.Synced(began);
+            shards.Synced(began, takes);
         }
 
         return complete;
@@ -74,6 +74,10 @@ internal sealed partial class SettledSweep(IGrainStore store, ICloud cloud, IBay
             LogFailed(bays[0].ProjectId, exception.Code, exception.Message);
             return false;
         }
+        catch (LeaseLostException)
+        {
+            return false;
+        }
     }
 
     private async Task CompareAsync(SettledBay bay, Stack? stack, IBayStacks stacks, Dictionary<Guid, (string, Guid?)> seen, CancellationToken cancellationToken)
@@ -89,44 +93,62 @@ internal sealed partial class SettledSweep(IGrainStore store, ICloud cloud, IBay
             var now = (stack.Status, stack.Operation());
             if (!_seen.TryGetValue(bay.Uuid, out var before) || before != now)
             {
-                await turns.RunAsync(bay.Uuid, new BayMessage.SettledSeen(stack), null, hold.Fence, cancellationToken).ConfigureAwait(false);
+                await TellAsync(bay, new BayMessage.SettledSeen(stack), hold, cancellationToken).ConfigureAwait(false);
             }
 
             seen[bay.Uuid] = now;
         }
-        else if (await stacks.FindAsync(bay.StackId, withOutputs: false, cancellationToken).ConfigureAwait(false) is null)
+        else if (await Fenced(stacks, hold).FindAsync(bay.StackId, withOutputs: false, cancellationToken).ConfigureAwait(false) is null)
         {
-            await turns.RunAsync(bay.Uuid, new BayMessage.SettledGone(), null, hold.Fence, cancellationToken).ConfigureAwait(false);
+            await TellAsync(bay, new BayMessage.SettledGone(), hold, cancellationToken).ConfigureAwait(false);
         }
     }
 
+    private async Task TellAsync(SettledBay bay, BayMessage found, ShardHold hold, CancellationToken cancellationToken)
+    {
+        var result = await turns.RunAsync(bay.Uuid, found, null, hold.Fence, cancellationToken).ConfigureAwait(false);
+        if (result.Fenced)
+        {
+            hold.Lost();
+        }
+    }
+
+    private FencedStacks Fenced(IBayStacks stacks, ShardHold hold) => new(stacks, new FencedCalls(hold, options.CallTimeout, time));
+
+    // With the credentials of the first bay whose trust still works; the service's own are the last resort. Null when no shard is held any more.
     private async Task<(IBayStacks? Stacks, Dictionary<string, Stack> Found)> ListAsync(SettledBay[] bays, CancellationToken cancellationToken)
     {
-        var ids = bays.Select(bay => bay.StackId).ToList();
+        var requestId = $"req-{Guid.NewGuid():D}";
         foreach (var bay in bays)
         {
-            var stored = await store.GetBayAsync(bay.Uuid, cancellationToken).ConfigureAwait(false);
-            if (stored is not { State.CredentialsValid: true } || await stored.State.ReadCredentialsAsync(store, cancellationToken).ConfigureAwait(false) is not { } credentials)
+            using var hold = shards.Enter(bay.Shard);
+            if (hold is null || await CredentialsOfAsync(bay, cancellationToken).ConfigureAwait(false) is not { } credentials)
             {
                 continue;
             }
 
-            var stacks = cloud.StacksOf(credentials, $"req-{Guid.NewGuid():D}");
             try
             {
-                var found = await stacks.ListAsync(ids, cancellationToken).ConfigureAwait(false);
-                return (stacks, found.ToDictionary(stack => stack.Id, StringComparer.Ordinal));
+                return await ListAsync(cloud.StacksOf(credentials, requestId), bays, hold, cancellationToken).ConfigureAwait(false);
             }
             catch (CloudException exception) when (exception.CredentialsRefused)
             {
-                using var hold = shards.Enter(bay.Shard);
-                if (hold is not null)
-                {
-                    await turns.RunAsync(bay.Uuid, new BayMessage.CredentialsRefused(), null, hold.Fence, cancellationToken).ConfigureAwait(false);
-                }
+                await TellAsync(bay, new BayMessage.CredentialsRefused(), hold, cancellationToken).ConfigureAwait(false);
             }
         }
 
-        return (null, []);
+        using var any = bays.Select(bay => shards.Enter(bay.Shard)).FirstOrDefault(hold => hold is not null);
+        return any is null ? (null, []) : await ListAsync(cloud.StacksOf(bays[0].ProjectId, requestId), bays, any, cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task<(IBayStacks Stacks, Dictionary<string, Stack> Found)> ListAsync(IBayStacks stacks, SettledBay[] bays, ShardHold hold, CancellationToken cancellationToken)
+    {
+        var found = await Fenced(stacks, hold).ListAsync([.. bays.Select(bay => bay.StackId)], cancellationToken).ConfigureAwait(false);
+        return (stacks, found.ToDictionary(stack => stack.Id, StringComparer.Ordinal));
+    }
+
+    private async Task<BayCredentials?> CredentialsOfAsync(SettledBay bay, CancellationToken cancellationToken) =>
+        await store.GetBayAsync(bay.Uuid, cancellationToken).ConfigureAwait(false) is { State: { CredentialsValid: true } state }
+            ? await state.ReadCredentialsAsync(store, cancellationToken).ConfigureAwait(false)
+            : null;
 }

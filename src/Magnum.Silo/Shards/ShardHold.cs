@@ -13,6 +13,15 @@ internal sealed class ShardHold(ShardKeeper shards, ShardLease lease) : IDisposa
     /// <summary>Whether an outside call may begin: the lease is still held and outlasts the longest call.</summary>
     public bool MayCall() => shards.MayCall(lease);
 
+    /// <summary>Throws <see cref="Effects.LeaseLostException"/> when no outside call may begin any more.</summary>
+    public void EnsureMayCall()
+    {
+        if (!MayCall())
+        {
+            throw new Effects.LeaseLostException();
+        }
+    }
+
     /// <summary>Another silo owns the shard: forget it.</summary>
     public void Lost() => shards.Drop(lease);
 

@@ -10,6 +10,8 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Owned> _owned = [];
     private long _leaseEnd;
+    private int _takes;
+    private bool _draining;
     private DateTimeOffset? _syncedThrough;
 
     /// <summary>The shards that may be worked on.</summary>
@@ -24,12 +26,41 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
         }
     }
 
-    /// <summary>Until when the settled bays of these shards have been compared with Heat; written with the next renewal.</summary>
-    public void Synced(DateTimeOffset through)
+    /// <summary>How often shards were taken: says whether a comparison with Heat has seen every shard that there is now.</summary>
+    public int Takes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _takes;
+            }
+        }
+    }
+
+    /// <summary>Whether the shard may be worked on.</summary>
+    public bool Holds(int shard)
     {
         lock (_gate)
         {
-            _syncedThrough = through;
+            return LeaseLives() && _owned.TryGetValue(shard, out var owned) && !owned.Draining;
+        }
+    }
+
+    /// <summary>
+    /// Until when the settled bays of these shards have been compared with Heat; written with the next renewal. Nothing is said when
+    /// shards were taken since the comparison began, for it may not have come to those.
+    /// </summary>
+    /// <param name="through">When the comparison began, the database's time.</param>
+    /// <param name="takes"><see cref="Takes"/> when it began.</param>
+    public void Synced(DateTimeOffset through, int takes)
+    {
+        lock (_gate)
+        {
+            if (takes == _takes)
+            {
+                _syncedThrough = through;
+            }
         }
     }
 
@@ -61,6 +92,8 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
 
         var renewal = await store.RenewAsync(silo, options.LeaseTtl, synced, cancellationToken).ConfigureAwait(false);
         clock.Set(renewal.Now);
+        int share;
+        List<int> strays;
         lock (_gate)
         {
             _leaseEnd = sent + (long)(options.LeaseTtl.TotalSeconds * time.TimestampFrequency);
@@ -70,31 +103,39 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
                 LogLost(lost.Lease.Shard, lost.Lease.Epoch);
                 _owned.Remove(lost.Lease.Shard);
             }
+
+            // Leased by this silo without its knowing, after a take or a release whose answer was lost: nobody would work on them.
+            strays = [.. granted.Keys.Where(shard => !_owned.ContainsKey(shard))];
+            share = _draining ? 0 : FairShare.Of(silo.Id, renewal.LiveSilos, Shard.Count);
         }
 
-        return await MoveTowardsShareAsync(FairShare.Of(silo.Id, renewal.LiveSilos, Shard.Count), cancellationToken).ConfigureAwait(false);
+        return await MoveTowardsShareAsync(share, strays, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Hands every shard over; work in flight is given until <see cref="SiloOptions.DrainTimeout"/>, counted by the caller.</summary>
+    /// <summary>
+    /// Hands the shards over and ends the silo's report of being alive. A shard with work still in flight is not handed over: its next owner
+    /// has to wait for the lease's end, as no call of this silo outlasts that.
+    /// </summary>
     public async Task ReleaseAllAsync(CancellationToken cancellationToken)
     {
-        List<int> all;
+        List<int> idle;
         lock (_gate)
         {
-            all = [.. _owned.Keys];
+            idle = [.. _owned.Values.Where(owned => owned.InFlight == 0).Select(owned => owned.Lease.Shard)];
             _owned.Clear();
         }
 
-        await store.ReleaseShardsAsync(silo, all, cancellationToken).ConfigureAwait(false);
+        await store.ReleaseShardsAsync(silo, idle, cancellationToken).ConfigureAwait(false);
         await store.RetireSiloAsync(silo, cancellationToken).ConfigureAwait(false);
-        LogReleased(all.Count);
+        LogReleased(idle.Count);
     }
 
-    /// <summary>Lets no new work begin.</summary>
+    /// <summary>Lets no new work begin. From now on a renewal hands over what is idle and takes nothing.</summary>
     public void Drain()
     {
         lock (_gate)
         {
+            _draining = true;
             foreach (var owned in _owned.Values)
             {
                 owned.Draining = true;
@@ -137,9 +178,9 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
 
     private bool LeaseLives() => time.GetTimestamp() < _leaseEnd;
 
-    private async Task<bool> MoveTowardsShareAsync(int share, CancellationToken cancellationToken)
+    private async Task<bool> MoveTowardsShareAsync(int share, List<int> strays, CancellationToken cancellationToken)
     {
-        List<int> surplus = [];
+        List<int> surplus;
         int missing;
         lock (_gate)
         {
@@ -155,6 +196,8 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
             {
                 _owned.Remove(shard);
             }
+
+            surplus.AddRange(strays);
         }
 
         if (surplus.Count > 0)
@@ -176,9 +219,11 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
 
         lock (_gate)
         {
+            _takes++;
+            _syncedThrough = null;
             foreach (var lease in taken)
             {
-                _owned[lease.Shard] = new Owned(lease);
+                _owned[lease.Shard] = new Owned(lease) { Draining = _draining };
             }
         }
 

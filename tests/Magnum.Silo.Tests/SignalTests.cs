@@ -1,0 +1,56 @@
+using Magnum.Silo.Tests.Hosting;
+
+namespace Magnum.Silo.Tests;
+
+public sealed class SignalTests
+{
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task Wait_SetBefore_ReturnsAtOnceAndOnlyOnce()
+    {
+        var signal = new Signal(_time);
+        signal.Set();
+
+        var first = signal.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
+        await first;
+        var second = signal.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
+
+        second.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await second;
+    }
+
+    [Fact]
+    public async Task Wait_SetMeanwhile_Wakes()
+    {
+        var signal = new Signal(_time);
+
+        var wait = signal.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
+        signal.Set();
+
+        await wait;
+    }
+
+    [Fact]
+    public async Task Wait_Cancelled_ReturnsWithoutThrowing()
+    {
+        var signal = new Signal(_time);
+        using var stop = new CancellationTokenSource();
+
+        var wait = signal.WaitAsync(TimeSpan.FromSeconds(5), stop.Token);
+        await stop.CancelAsync();
+
+        await wait;
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public async Task Wait_NoTimeLeft_ReturnsAtOnce(int seconds)
+    {
+        var signal = new Signal(_time);
+
+        await signal.WaitAsync(TimeSpan.FromSeconds(seconds), CancellationToken.None);
+    }
+}

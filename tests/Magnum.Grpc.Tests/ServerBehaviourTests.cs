@@ -169,6 +169,7 @@ public sealed class ServerBehaviourTests
         }
 
         (await client.EchoAsync(new EchoRequest { Text = "still there" })).Text.ShouldBe("still there");
+        server.Logs.Lines.ShouldNotContain(line => line.Level >= LogLevel.Error);
     }
 
     private static WebApplication Application()

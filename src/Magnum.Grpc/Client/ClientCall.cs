@@ -110,6 +110,8 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
             {
                 Fail(exception);
             }
+
+            await reader.CompleteAsync();
         }
 
         ThrowIfFailed();

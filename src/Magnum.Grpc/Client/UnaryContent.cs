@@ -1,12 +1,12 @@
+using System.Buffers;
 using System.Net;
-using Magnum.Grpc.Wire;
 
 namespace Magnum.Grpc.Client;
 
 /// <summary>One framed request.</summary>
 internal sealed class UnaryContent : HttpContent
 {
-    public PooledBuffer Buffer { get; } = new();
+    public ArrayBufferWriter<byte> Buffer { get; } = new();
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);

@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
-using System.Net;
-using System.Net.Sockets;
 using Grpc.Core;
 using Magnum.Grpc.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Primitives;
 
 namespace Magnum.Grpc.Server;
 
@@ -94,20 +91,6 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
             _stopping = _runtime.Stopping.UnsafeRegister(
                 static state => ((ServerCall)state!).Terminate(new Status(StatusCode.Unavailable, "The server is shutting down.")), this);
         }
-    }
-
-    /// <summary>Reads the requests of this call.</summary>
-    /// <exception cref="RpcException">The client compresses in a way that is not known here.</exception>
-    public MessageReader CreateReader()
-    {
-        var encoding = (string?)Http.Request.Headers.GrpcEncoding;
-        if (!GzipEncoding.IsReadable(encoding))
-        {
-            Http.Response.Headers.GrpcAcceptEncoding = GzipEncoding.Accepted;
-            throw new RpcException(new Status(StatusCode.Unimplemented, $"Messages compressed with '{encoding}' cannot be read; {GzipEncoding.Accepted} can."));
-        }
-
-        return new MessageReader(Http.Request.BodyReader, encoding, _runtime.Options.MaxReceiveMessageSize);
     }
 
     /// <summary>Writes the responses of this call, each between <see cref="BeginWrite"/> and <see cref="EndWriteAsync"/>.</summary>
@@ -214,48 +197,6 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
         }
     }
 
-    protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
-    {
-        ArgumentNullException.ThrowIfNull(responseHeaders);
-        if (_headersSent)
-        {
-            throw new InvalidOperationException("The response headers have been sent already.");
-        }
-
-        BeginWrite();
-        try
-        {
-            AppendTo(Http.Response.Headers, responseHeaders);
-            _headersSent = true;
-            await FlushAsync(_token);
-        }
-        finally
-        {
-            await EndWriteAsync();
-        }
-    }
-
-    private static void AppendTo(IHeaderDictionary headers, Metadata metadata)
-    {
-        foreach (var entry in metadata)
-        {
-            if (!MetadataHeaders.IsProtocol(entry.Key))
-            {
-                // The indexer keeps empty values, which Append drops.
-                headers[entry.Key] = StringValues.Concat(headers[entry.Key], entry.ToWire());
-            }
-        }
-    }
-
-    private static string PeerOf(ConnectionInfo connection) =>
-        connection.RemoteIpAddress switch
-        {
-            null => "unix:",
-            { AddressFamily: AddressFamily.InterNetwork } address => $"ipv4:{address}:{connection.RemotePort}",
-            { IsIPv4MappedToIPv6: true } address => $"ipv4:{address.MapToIPv4()}:{connection.RemotePort}",
-            { } address => $"ipv6:{new IPEndPoint(address, connection.RemotePort)}",
-        };
-
     private static TimeSpan TimerSpan(TimeSpan span) => span < LongestTimer ? span : LongestTimer;
 
     private DateTime FindDeadline(out TimeSpan? timeLeft)
@@ -283,31 +224,5 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
 
         var now = _runtime.Time.GetUtcNow().UtcDateTime;
         return left < DateTime.MaxValue - now ? now + left : DateTime.MaxValue;
-    }
-
-    private Metadata ReadRequestHeaders()
-    {
-        var metadata = new Metadata();
-        foreach (var (name, values) in Http.Request.Headers)
-        {
-            if (MetadataHeaders.IsProtocol(name))
-            {
-                continue;
-            }
-
-            foreach (var value in values)
-            {
-                try
-                {
-                    MetadataHeaders.Add(metadata, name, value ?? string.Empty);
-                }
-                catch (FormatException exception)
-                {
-                    throw new RpcException(new Status(StatusCode.Internal, $"The value of the metadata key '{name}' is not base64.", exception));
-                }
-            }
-        }
-
-        return metadata;
     }
 }

@@ -11,8 +11,7 @@ internal sealed class ServerStreamingCallHandler<TRequest, TResponse>(
 {
     protected override async Task InvokeAsync(ServerCall call)
     {
-        var request = await call.CreateReader().ReadSingleAsync(
-            method.RequestMarshaller.ContextualDeserializer, "request", call.CancellationToken);
+        var request = await call.ReadSingleAsync(method.RequestMarshaller);
         await handler(request, new ServerStreamWriter<TResponse>(call, method.ResponseMarshaller), call);
     }
 }

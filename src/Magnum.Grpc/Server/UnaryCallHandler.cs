@@ -11,8 +11,7 @@ internal sealed class UnaryCallHandler<TRequest, TResponse>(
 {
     protected override async Task InvokeAsync(ServerCall call)
     {
-        var request = await call.CreateReader().ReadSingleAsync(
-            method.RequestMarshaller.ContextualDeserializer, "request", call.CancellationToken);
+        var request = await call.ReadSingleAsync(method.RequestMarshaller);
         var response = await handler(request, call);
         await call.WriteSingleAsync(response, method.ResponseMarshaller);
     }

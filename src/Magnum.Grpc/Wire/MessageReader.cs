@@ -72,6 +72,9 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
         }
     }
 
+    /// <summary>Gives the buffers back; no read may be under way.</summary>
+    public ValueTask CompleteAsync() => pipe.CompleteAsync();
+
     private bool TryTakeMessage<T>(
         ReadOnlySequence<byte> buffer, Func<DeserializationContext, T> deserializer, out T? message, out SequencePosition end)
         where T : class

@@ -66,7 +66,7 @@ internal static class TransportFaults
 
     private static string Cause(HttpRequestException fault, bool isUntrusted) => fault switch
     {
-        _ when isUntrusted => $"its certificate is not trusted; see {OpenStackOptions.Section}:CaFile",
+        _ when isUntrusted => $"its certificate is not trusted; see {OpenStackOptions.Section}:ca_file",
         { HttpRequestError: HttpRequestError.NameResolutionError } => "its name is not known",
         { HttpRequestError: HttpRequestError.ConnectionError } => "the connection was refused",
         { HttpRequestError: HttpRequestError.ResponseEnded } => "the connection was lost",

@@ -31,9 +31,9 @@ public sealed class ServiceCatalog
 
     /// <summary>Why <see cref="Find"/> gave nothing, and what to set.</summary>
     internal string Explain(string serviceType) => _ambiguous.Contains(serviceType)
-        ? $"several regions have a service '{serviceType}' ({string.Join(", ", _regions)}); set {OpenStackOptions.Section}:Region"
+        ? $"several regions have a service '{serviceType}' ({string.Join(", ", _regions)}); set {OpenStackOptions.Section}:region"
         : $"the catalog has no service '{serviceType}' for {_where} (regions: {string.Join(", ", _regions)}); "
-            + $"check {OpenStackOptions.Section}:Region and {OpenStackOptions.Section}:Interface";
+            + $"check {OpenStackOptions.Section}:region and {OpenStackOptions.Section}:interface";
 
     private void Add(string type, CatalogEndpoint endpoint, string? region, string side)
     {

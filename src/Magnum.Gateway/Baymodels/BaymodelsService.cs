@@ -75,6 +75,7 @@ internal sealed class BaymodelsService(IGrainStore store, BaymodelCheck check, T
     {
         var caller = Caller.WriterOf(context);
         var stored = await FindAsync(store, caller.ProjectId, "id", request.Id, context.CancellationToken).ConfigureAwait(false);
+        EnsureOwn(caller.ProjectId, stored);
         EnsureEtag(stored, request.Etag);
         var values = request.Baymodel ?? new Proto.Baymodel();
         var found = new List<Violation>();
@@ -137,6 +138,16 @@ internal sealed class BaymodelsService(IGrainStore store, BaymodelCheck check, T
         return RequestIds.KeyOf(project, nameof(CreateBaymodel), request.RequestId, content, request.Baymodel?.Labels ?? []);
     }
 
+    // Before anything is looked at: whoever may not change it is refused a change that changes nothing, too.
+    private static void EnsureOwn(string project, Stored<Baymodel> stored)
+    {
+        var (state, spec) = (stored.State, stored.State.Spec);
+        if (BaymodelGrain.Decide(state, new BaymodelMessage.Update(project, state.Name, spec, state.Public), stored.ReadAt).Refusal is { } refusal)
+        {
+            throw ApiError.From(refusal);
+        }
+    }
+
     private static void EnsureEtag(Stored<Baymodel> stored, string etag)
     {
         if (Etag.Parse(etag) is { } revision && revision != stored.Revision)
@@ -156,7 +167,9 @@ internal sealed class BaymodelsService(IGrainStore store, BaymodelCheck check, T
         }
 
         RequestIds.EnsureSame(key, earlier);
-        return (await FindAsync(store, key.ProjectId, "request_id", earlier.Uuid.ToString("D"), cancellationToken).ConfigureAwait(false)).ToMessage();
+        return await store.FindBaymodelsAsync(key.ProjectId, earlier.Uuid.ToString("D"), cancellationToken).ConfigureAwait(false) is [var stored]
+            ? stored.ToMessage()
+            : throw ApiError.From(new Refusal(RefusalKind.NotFound, "BAYMODEL_NOT_FOUND", $"The baymodel {earlier.Uuid:D}, which this request_id made, is gone. To make another one, use a new request_id."));
     }
 
     private async Task<Stored<Baymodel>> CommitAsync(Stored<Baymodel> stored, BaymodelDecision decision, CancellationToken cancellationToken)

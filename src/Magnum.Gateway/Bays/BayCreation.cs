@@ -99,7 +99,7 @@ internal sealed class BayCreation(IGrainStore store, IBayTurns turns, ICloud clo
         var bays = await store.FindBaysAsync(caller.ProjectId, earlier.Uuid.ToString("D"), cancellationToken).ConfigureAwait(false);
         if (bays.Count == 0)
         {
-            throw ApiError.NotFound("bay", earlier.Uuid.ToString("D"));
+            throw ApiError.From(new Refusal(RefusalKind.NotFound, "BAY_NOT_FOUND", $"The bay {earlier.Uuid:D}, which this request_id made, is gone. To make another one, use a new request_id."));
         }
 
         var bay = bays[0];

@@ -29,11 +29,13 @@ internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, 
         {
             LogRefused(uuid, caller.RequestId, exception.Code, exception.Message);
             var nothingLeft = await TryRemoveTrusteeAsync(uuid, caller.RequestId).ConfigureAwait(false);
-            await turns.RunAsync(uuid, new BayMessage.IdentityRefused(operation, EffectFault.From(exception), nothingLeft), null, null, CancellationToken.None).ConfigureAwait(false);
+            await TryTellAsync(caller, uuid, new BayMessage.IdentityRefused(operation, EffectFault.From(exception), nothingLeft), budget.Token).ConfigureAwait(false);
             throw ApiError.From(exception);
         }
 
-        var result = await turns.RunAsync(uuid, new BayMessage.IdentityMade(operation, identity), null, null, CancellationToken.None).ConfigureAwait(false);
+        // When the database stays away, the bay's owner removes the trustee and fails the bay at the end of the identity's time.
+        var result = await TryTellAsync(caller, uuid, new BayMessage.IdentityMade(operation, identity), budget.Token).ConfigureAwait(false)
+            ?? throw ApiError.Interrupted(bay.State);
         failPoints.Reach("identity-after-commit");
         if (result.Refusal is null)
         {
@@ -47,6 +49,20 @@ internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, 
         }
 
         return result.Bay ?? throw ApiError.NotFound("bay", uuid.ToString("D"));
+    }
+
+    /// <summary>As <see cref="RenewAsync"/>, for a delete, which goes on without a fresh trust: the service's own rights are the last resort.</summary>
+    public async Task<string?> TryRenewAsync(CallContext caller, BayState bay, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RenewAsync(caller, bay, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CloudException exception)
+        {
+            LogNotRenewed(bay.Uuid, caller.RequestId, exception.Code, exception.Message);
+            return null;
+        }
     }
 
     /// <summary>
@@ -83,6 +99,28 @@ internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, 
         }
     }
 
+    // Told twice is told once. Null when the database could not be reached in time.
+    private async Task<TurnResult?> TryTellAsync(CallContext caller, Guid bay, BayMessage message, CancellationToken budget)
+    {
+        while (true)
+        {
+            try
+            {
+                return await turns.RunAsync(bay, message, null, null, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (StoreException exception)
+            {
+                LogNotTold(exception, bay, caller.RequestId);
+                if (!exception.IsTransient || budget.IsCancellationRequested)
+                {
+                    return null;
+                }
+
+                await Task.Delay(Pause, time, budget).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
     private async Task<bool> TryRemoveTrusteeAsync(Guid bay, string requestId)
     {
         try
@@ -103,6 +141,12 @@ internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, 
 
     [LoggerMessage(3102, LogLevel.Information, "Identity of bay {Bay}, request {Request}, is tried again: {Code}: {Reason}")]
     private partial void LogRetry(Guid bay, string request, string code, string reason);
+
+    [LoggerMessage(3104, LogLevel.Warning, "The database failed while the identity of bay {Bay}, request {Request}, was to be recorded.")]
+    private partial void LogNotTold(Exception exception, Guid bay, string request);
+
+    [LoggerMessage(3105, LogLevel.Warning, "No fresh trust for bay {Bay}, request {Request}; its delete goes on with the service's own rights: {Code}: {Reason}")]
+    private partial void LogNotRenewed(Guid bay, string request, string code, string reason);
 
     [LoggerMessage(3103, LogLevel.Warning, "The trustee of bay {Bay}, request {Request}, could not be removed yet: {Code}: {Reason}")]
     private partial void LogLeft(Guid bay, string request, string code, string reason);

@@ -18,12 +18,12 @@ internal sealed class BayWatch(IGrainStore store, string project, Guid? only, IS
 
     public async Task RunAsync(EventPosition? resume, CancellationToken cancellationToken)
     {
-        using var changed = new SemaphoreSlim(0);
+        var changed = new ChangeHint(time);
         using var hints = store.Subscribe(signal =>
         {
-            if (string.Equals(signal.ProjectId, project, StringComparison.Ordinal) && changed.CurrentCount == 0)
+            if (string.Equals(signal.ProjectId, project, StringComparison.Ordinal))
             {
-                changed.Release();
+                changed.Set();
             }
         });
         var position = resume ?? await SnapshotAsync(cancellationToken).ConfigureAwait(false);
@@ -43,16 +43,16 @@ internal sealed class BayWatch(IGrainStore store, string project, Guid? only, IS
             }
 
             position = page.ReadTo;
-            if (page.Events.Count > 0)
-            {
-                pause = Recheck;
-                continue;
-            }
-
             if (time.GetElapsedTime(lastSent) >= heartbeat)
             {
                 await stream.WriteAsync(new Proto.WatchBaysResponse { Type = Proto.WatchBaysResponse.Types.Type.Heartbeat, ResumeToken = position.ToString() }, cancellationToken).ConfigureAwait(false);
                 lastSent = time.GetTimestamp();
+            }
+
+            if (page.Events.Count > 0)
+            {
+                pause = Recheck;
+                continue;
             }
 
             // What a hint told of may become visible only when an older transaction ends: look again soon, then ever later.

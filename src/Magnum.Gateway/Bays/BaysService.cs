@@ -71,7 +71,7 @@ internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreatio
         try
         {
             var stored = await FindAsync(caller, request.Id, context.CancellationToken).ConfigureAwait(false);
-            var trust = await TryRenewAsync(caller, stored.State, context.CancellationToken).ConfigureAwait(false);
+            var trust = await identities.TryRenewAsync(caller, stored.State, context.CancellationToken).ConfigureAwait(false);
             var command = new BayMessage.Delete(request.Force, caller.UserId, caller.RequestId, trust);
             var result = await turns.RunAsync(stored.State.Uuid, command, expected, null, context.CancellationToken).ConfigureAwait(false);
             failPoints.Reach("delete-after-commit");
@@ -165,19 +165,6 @@ internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreatio
         }
 
         return result.Bay!;
-    }
-
-    // A delete goes on without a fresh trust: the service's own rights are the last resort.
-    private async Task<string?> TryRenewAsync(CallContext caller, BayState bay, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await identities.RenewAsync(caller, bay, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CloudException)
-        {
-            return null;
-        }
     }
 
     private async Task<Stored<BayState>> FindAsync(CallContext caller, string idOrName, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Magnum.Grains;
+using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Store;
 using Magnum.Grpc;
@@ -28,6 +29,7 @@ internal static class ApiError
         StatusCode.NotFound,
         $"{kind.ToUpperInvariant()}_NOT_FOUND",
         $"There is no {kind} '{id}' in your project. List yours to see what there is.",
+        [("id", id)],
         new ResourceInfo { ResourceType = $"magnum.v1.{kind}", ResourceName = id });
 
     public static RpcException Ambiguous(string kind, string name, IEnumerable<Guid> uuids)
@@ -35,7 +37,7 @@ internal static class ApiError
         var list = string.Join(", ", uuids.Select(uuid => uuid.ToString("D")));
         var failure = new PreconditionFailure();
         failure.Violations.Add(new PreconditionFailure.Types.Violation { Type = "UNIQUE_NAME", Subject = name, Description = $"Use one of the uuids: {list}." });
-        return Create(StatusCode.FailedPrecondition, $"{kind.ToUpperInvariant()}_NAME_AMBIGUOUS", $"Several {kind}s are named '{name}'. Use one of the uuids: {list}.", failure);
+        return Create(StatusCode.FailedPrecondition, $"{kind.ToUpperInvariant()}_NAME_AMBIGUOUS", $"Several {kind}s are named '{name}'. Use one of the uuids: {list}.", [("name", name), ("uuids", list)], failure);
     }
 
     public static RpcException From(Refusal refusal, params IReadOnlyCollection<IMessage> details) => Create(
@@ -71,14 +73,36 @@ internal static class ApiError
         ? Create(StatusCode.Unavailable, "STORE_UNAVAILABLE", "The service's database does not answer. Nothing is lost; call again in a moment.", Retry(true, null))
         : Create(StatusCode.Internal, "STORE_FAILED", "The service's database failed; its operator finds the reason in the log.");
 
+    /// <summary>The database failed between a bay's making and its identity.</summary>
+    public static RpcException Interrupted(BayState bay) => Create(
+        StatusCode.Unavailable,
+        "CREATE_INTERRUPTED",
+        $"The service's database failed while bay {bay.Name} ({bay.Uuid:D}) was being made. Look at it in two minutes: either it goes on, or it is in CREATE_FAILED with nothing left in the cloud and can be deleted. A call with the same request_id goes on with this bay.",
+        [("name", bay.Name), ("uuid", bay.Uuid.ToString("D"))],
+        Retry(true, null));
+
+    public static RpcException Internal() => Create(StatusCode.Internal, "INTERNAL", "The service met an unexpected error; its operator finds it in the log under the request id of this answer.");
+
     public static RpcException OutOfRange(string reason, string message) => Create(StatusCode.OutOfRange, reason, message);
 
     private static IReadOnlyCollection<IMessage> Retry(bool transient, TimeSpan? after) => transient
         ? [new RetryInfo { RetryDelay = Duration.FromTimeSpan(after ?? TimeSpan.FromSeconds(2)) }]
         : [];
 
-    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..].TrimEnd('.') + ".";
+    private static string Sentence(string text) => text.Length == 0 ? "The cloud gave no reason." : char.ToUpperInvariant(text[0]) + text[1..].TrimEnd('.') + ".";
 
     private static RpcException Create(StatusCode code, string reason, string message, params IReadOnlyCollection<IMessage> details) =>
-        RichStatus.Create(code, message, [new ErrorInfo { Reason = reason, Domain = Domain }, .. details]);
+        Create(code, reason, message, [], details);
+
+    private static RpcException Create(
+        StatusCode code, string reason, string message, (string Name, string Value)[] variables, params IReadOnlyCollection<IMessage> details)
+    {
+        var info = new ErrorInfo { Reason = reason, Domain = Domain };
+        foreach (var (name, value) in variables)
+        {
+            info.Metadata.Add(name, value);
+        }
+
+        return RichStatus.Create(code, message, [info, .. details]);
+    }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Magnum.Gateway.Errors;
 
-/// <summary>Turns what cloud and store throw into the API's errors. The outermost interceptor.</summary>
+/// <summary>Turns what handlers throw into the API's errors. The outermost interceptor.</summary>
 internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -16,7 +16,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         {
             return await continuation(request, context).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is CloudException or StoreException)
+        catch (Exception exception) when (IsOurs(exception, context))
         {
             throw Translate(exception, context.Method);
         }
@@ -29,22 +29,30 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         {
             await continuation(request, responseStream, context).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is CloudException or StoreException)
+        catch (Exception exception) when (IsOurs(exception, context))
         {
             throw Translate(exception, context.Method);
         }
     }
 
+    // What a cancelled call or a broken connection throws is for the layer below.
+    private static bool IsOurs(Exception exception, ServerCallContext context) =>
+        exception is not (RpcException or IOException) && !context.CancellationToken.IsCancellationRequested;
+
     private RpcException Translate(Exception exception, string method)
     {
-        if (exception is CloudException cloud)
+        switch (exception)
         {
-            LogCloud(method, cloud.Code, cloud.Message);
-            return ApiError.From(cloud);
+            case CloudException cloud:
+                LogCloud(method, cloud.Code, cloud.Message);
+                return ApiError.From(cloud);
+            case StoreException store:
+                LogStore(store, method);
+                return ApiError.From(store);
+            default:
+                LogUnexpected(exception, method);
+                return ApiError.Internal();
         }
-
-        LogStore(exception, method);
-        return ApiError.From((StoreException)exception);
     }
 
     [LoggerMessage(3001, LogLevel.Warning, "{Method} failed for the cloud: {Code}: {Reason}")]
@@ -52,4 +60,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
 
     [LoggerMessage(3002, LogLevel.Warning, "{Method} failed for the database.")]
     private partial void LogStore(Exception exception, string method);
+
+    [LoggerMessage(3003, LogLevel.Error, "{Method} met an unexpected error.")]
+    private partial void LogUnexpected(Exception exception, string method);
 }

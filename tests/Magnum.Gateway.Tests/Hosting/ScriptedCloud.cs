@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using Magnum.Grains;
+using Magnum.Grains.Cloud;
+
+namespace Magnum.Gateway.Tests.Hosting;
+
+/// <summary>Keystone and the look-ups in memory. Tokens are named after what their holders are.</summary>
+internal sealed class ScriptedCloud : ICloud
+{
+    public const string Project = "project-a";
+    public const string OtherProject = "project-b";
+
+    private static readonly Dictionary<string, (string Project, string[] Roles)> Tokens = new()
+    {
+        ["member"] = (Project, ["member"]),
+        ["reader"] = (Project, ["reader"]),
+        ["nobody"] = (Project, []),
+        ["admin"] = (Project, ["admin"]),
+        ["stranger"] = (OtherProject, ["member"]),
+    };
+
+    /// <summary>Names of the trustees that there are.</summary>
+    public ConcurrentDictionary<string, int> Trustees { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Called in every call with its name; may throw or wait.</summary>
+    public Func<string, CancellationToken, Task> During { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>The tokens with which identities were made.</summary>
+    public ConcurrentQueue<string> Delegations { get; } = [];
+
+    /// <summary>Request ids that came with the calls.</summary>
+    public ConcurrentQueue<string> RequestIds { get; } = [];
+
+    public async Task<CallContext?> AuthenticateAsync(string token, string requestId, CancellationToken cancellationToken)
+    {
+        await During("authenticate", cancellationToken);
+        RequestIds.Enqueue(requestId);
+        return Tokens.TryGetValue(token, out var holder) ? new CallContext(token, holder.Project, $"user-{token}", holder.Roles, requestId) : null;
+    }
+
+    public async Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken)
+    {
+        Delegations.Enqueue(caller.Token);
+        await During("create-identity", cancellationToken);
+        var made = Trustees.AddOrUpdate(trusteeName, 1, (_, trusts) => trusts + 1);
+        return new BayIdentity($"trustee-{trusteeName}", $"trust-{made}-of-{caller.Token}");
+    }
+
+    public async Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken)
+    {
+        await During("delete-trustee", cancellationToken);
+        Trustees.TryRemove(trusteeName, out _);
+    }
+
+    public async Task<ResourceCheck> CheckAsync(CallContext caller, ResourceNames names, CancellationToken cancellationToken)
+    {
+        await During("check", cancellationToken);
+        var found = new List<Violation>();
+        if (names.ImageId == "missing")
+        {
+            found.Add(new Violation("image_id", "there is no image 'missing'"));
+        }
+
+        if (names.KeypairId == "missing")
+        {
+            found.Add(new Violation("keypair_id", "there is no keypair 'missing'"));
+        }
+
+        return new ResourceCheck(found, names.ImageId == "fedora" ? "fedora" : "ubuntu");
+    }
+
+    public IBayStacks StacksOf(BayCredentials credentials, string requestId) => throw new NotSupportedException("No test here builds a stack.");
+
+    public IBayStacks StacksOf(string projectId, string requestId) => throw new NotSupportedException("No test here builds a stack.");
+}

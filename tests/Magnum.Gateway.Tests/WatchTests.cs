@@ -1,0 +1,202 @@
+using Grpc.Core;
+using Magnum.Gateway.Tests.Hosting;
+using Proto = Magnum.V1;
+using Type = Magnum.V1.WatchBaysResponse.Types.Type;
+
+namespace Magnum.Gateway.Tests;
+
+public sealed class WatchTests
+{
+    [Fact]
+    public async Task Watch_FromNothing_SendsASnapshotThenABookmarkThenChanges()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var baymodel = await rig.AddBaymodelAsync();
+        var first = await rig.AddBayAsync("first", baymodel.Uuid);
+        using var watch = new Watcher(rig.Bays);
+
+        var snapshot = await watch.NextAsync(Type.Added);
+        var bookmark = await watch.NextAsync(Type.Bookmark);
+        var second = await rig.AddBayAsync("second", baymodel.Uuid);
+        var added = await watch.NextAsync(Type.Added);
+        await rig.CompleteAsync(second);
+        var complete = await watch.UntilAsync(message => message.Bay?.Status == Proto.BayStatus.CreateComplete);
+
+        snapshot.Bay.Uuid.ShouldBe(first.Uuid);
+        bookmark.ResumeToken.ShouldNotBeEmpty();
+        added.Bay.Uuid.ShouldBe(second.Uuid);
+        complete.Type.ShouldBe(Type.Modified);
+        complete.Bay.Uuid.ShouldBe(second.Uuid);
+    }
+
+    [Fact]
+    public async Task Watch_BayRemoved_SendsItsLastState()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var bay = await rig.AddCompleteBayAsync();
+        using var watch = new Watcher(rig.Bays);
+        await watch.NextAsync(Type.Added);
+        await watch.NextAsync(Type.Bookmark);
+
+        await rig.RemoveAsync(bay);
+        var deleted = await watch.UntilAsync(message => message.Type == Type.Deleted);
+
+        deleted.Bay.Uuid.ShouldBe(bay.Uuid);
+        deleted.Bay.Status.ShouldBe(Proto.BayStatus.DeleteComplete);
+    }
+
+    [Fact]
+    public async Task Watch_Resumed_MissesNothing()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var baymodel = await rig.AddBaymodelAsync();
+        var (stays, goes) = (await rig.AddCompleteBayAsync("stays", baymodel.Uuid), await rig.AddCompleteBayAsync("goes", baymodel.Uuid));
+        string token;
+        using (var watch = new Watcher(rig.Bays))
+        {
+            token = (await watch.UntilAsync(message => message.Type == Type.Bookmark)).ResumeToken;
+        }
+
+        await rig.Bays.UpdateBayAsync(new Proto.UpdateBayRequest { Id = stays.Uuid, Bay = new Proto.Bay { NodeCount = 5 } });
+        await rig.RemoveAsync(goes);
+        var comes = await rig.AddBayAsync("comes", baymodel.Uuid);
+        using var resumed = new Watcher(rig.Bays, token);
+        var messages = new List<Proto.WatchBaysResponse> { await resumed.NextAsync(), await resumed.NextAsync(), await resumed.NextAsync() };
+
+        messages.Select(message => (message.Type, message.Bay.Uuid)).ShouldBe([(Type.Modified, stays.Uuid), (Type.Deleted, goes.Uuid), (Type.Added, comes.Uuid)]);
+        messages[0].Bay.NodeCount.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Watch_ResumedFromTheMiddle_GoesOnBehindIt()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var baymodel = await rig.AddBaymodelAsync();
+        using var watch = new Watcher(rig.Bays);
+        await watch.NextAsync(Type.Bookmark);
+        await rig.AddBayAsync("one", baymodel.Uuid);
+        var token = (await watch.UntilAsync(message => message.Bay?.Operation?.Stage == "stack-create")).ResumeToken;
+        var two = await rig.AddBayAsync("two", baymodel.Uuid);
+
+        using var resumed = new Watcher(rig.Bays, token);
+
+        (await resumed.NextAsync(Type.Added)).Bay.Uuid.ShouldBe(two.Uuid);
+    }
+
+    [Fact]
+    public async Task Watch_OneBay_TellsOfNoOther()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var baymodel = await rig.AddBaymodelAsync();
+        var (mine, other) = (await rig.AddBayAsync("mine", baymodel.Uuid), await rig.AddBayAsync("other", baymodel.Uuid));
+        using var watch = new Watcher(rig.Bays, id: "mine");
+
+        (await watch.NextAsync(Type.Added)).Bay.Uuid.ShouldBe(mine.Uuid);
+        await watch.NextAsync(Type.Bookmark);
+        await rig.CompleteAsync(other);
+        await rig.CompleteAsync(mine);
+
+        (await watch.NextAsync()).Bay.Uuid.ShouldBe(mine.Uuid);
+    }
+
+    [Fact]
+    public async Task Watch_AnotherProjectsBays_AreNotTold()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var baymodel = await rig.AddBaymodelAsync(isPublic: true);
+        using var watch = new Watcher(rig.Bays);
+        await watch.NextAsync(Type.Bookmark);
+
+        await rig.AddBayAsync("theirs", baymodel.Uuid, "stranger");
+        var mine = await rig.AddBayAsync("mine", baymodel.Uuid);
+
+        (await watch.NextAsync()).Bay.Uuid.ShouldBe(mine.Uuid);
+    }
+
+    [Fact]
+    public async Task Watch_NoNews_SendsHeartbeatsToResumeFrom()
+    {
+        await using var rig = await GatewayRig.StartAsync(new GatewayOptions { WatchHeartbeat = TimeSpan.FromMilliseconds(20) });
+        string token;
+        using (var watch = new Watcher(rig.Bays))
+        {
+            await watch.NextAsync(Type.Bookmark);
+            await watch.NextAsync(Type.Heartbeat);
+            token = (await watch.NextAsync(Type.Heartbeat)).ResumeToken;
+        }
+
+        var bay = await rig.AddBayAsync();
+        using var resumed = new Watcher(rig.Bays, token);
+
+        (await resumed.UntilAsync(message => message.Type == Type.Added)).Bay.Uuid.ShouldBe(bay.Uuid);
+    }
+
+    [Fact]
+    public async Task Watch_HistoryBehindTheTokenIsGone_IsOutOfRange()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        string token;
+        using (var watch = new Watcher(rig.Bays))
+        {
+            token = (await watch.NextAsync(Type.Bookmark)).ResumeToken;
+        }
+
+        await rig.AddBayAsync();
+        await rig.Store.PruneAsync(DateTimeOffset.MaxValue, DateTimeOffset.MinValue, 1_000, CancellationToken.None);
+        var fault = await Fault.OfAsync(async () =>
+        {
+            using var late = new Watcher(rig.Bays, token);
+            await late.NextAsync();
+        });
+
+        fault.ShouldBe(StatusCode.OutOfRange, "RESUME_TOKEN_TOO_OLD");
+        fault.Message.ShouldContain("without it");
+    }
+
+    [Fact]
+    public async Task Watch_BadToken_IsRefused()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+
+        var fault = await Fault.OfAsync(async () =>
+        {
+            using var watch = new Watcher(rig.Bays, "nonsense");
+            await watch.NextAsync();
+        });
+
+        fault.ShouldBeInvalid("resume_token");
+    }
+
+    [Fact]
+    public async Task Watch_ManyChangesWhileTheClientIsSlow_EndsWithTheLatestState()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var bay = await rig.AddCompleteBayAsync();
+        using var watch = new Watcher(rig.Bays);
+        await watch.NextAsync(Type.Added);
+        await watch.NextAsync(Type.Bookmark);
+
+        for (var nodes = 2; nodes <= 200; nodes++)
+        {
+            await rig.CompleteAsync(await rig.Bays.UpdateBayAsync(new Proto.UpdateBayRequest { Id = bay.Uuid, Bay = new Proto.Bay { NodeCount = nodes } }));
+        }
+
+        var last = await watch.UntilAsync(message => message.Bay is { NodeCount: 200, Status: Proto.BayStatus.UpdateComplete });
+
+        last.Bay.NodeAddresses.Count.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Stop_OpenWatch_EndsItAndIsNotHeldUp()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        using var watch = new Watcher(rig.Bays);
+        await watch.NextAsync(Type.Bookmark);
+
+        var stop = rig.StopAsync();
+        var end = await Should.ThrowAsync<RpcException>(watch.NextAsync);
+        await stop.WaitAsync(TimeSpan.FromSeconds(60));
+
+        end.StatusCode.ShouldBe(StatusCode.Unavailable);
+    }
+}

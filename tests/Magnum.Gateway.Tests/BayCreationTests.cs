@@ -231,11 +231,11 @@ public sealed class BayCreationTests
     {
         await using var rig = await GatewayRig.StartAsync();
         var baymodel = await rig.AddBaymodelAsync();
-        rig.Cloud.During = async (name, _) =>
+        rig.Cloud.During = async (name, cancellationToken) =>
         {
             if (name == "create-identity")
             {
-                await rig.Bays.DeleteBayAsync(new Proto.DeleteBayRequest { Id = "hasty" });
+                await rig.Bays.DeleteBayAsync(new Proto.DeleteBayRequest { Id = "hasty" }, cancellationToken: cancellationToken);
             }
         };
 

@@ -23,7 +23,8 @@ public static partial class BayGrain
         }
 
         // An answer that comes after the operation was pre-empted: the stack exists all the same, unless this very one was seen gone.
-        if (line.State == LedgerState.Present || string.Equals(line.Id, accepted.StackId, StringComparison.Ordinal))
+        var news = state.Ledger.Entries.Contains(line) && line.State != LedgerState.Present && !string.Equals(line.Id, accepted.StackId, StringComparison.Ordinal);
+        if (!news)
         {
             return BayDecision.Unchanged(state);
         }
@@ -149,9 +150,10 @@ public static partial class BayGrain
             return BayDecision.Unchanged(state);
         }
 
-        if (state.Operation!.Kind != OperationKind.Delete)
+        var operation = state.Operation!;
+        if (operation.Kind != OperationKind.Delete)
         {
-            return Failed(WithVanishedStack(state, turn), Vanished, turn);
+            return Failed(WithVanishedStack(state, turn) with { Operation = operation with { StackStatus = null } }, Vanished, turn);
         }
 
         var stack = state.Ledger.Find(LedgerKind.Stack);

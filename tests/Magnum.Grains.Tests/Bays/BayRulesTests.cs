@@ -1,0 +1,85 @@
+using Magnum.Grains.Bays;
+
+namespace Magnum.Grains.Tests.Bays;
+
+public sealed class BayRulesTests
+{
+    [Theory]
+    [InlineData("a")]
+    [InlineData("swarm-bay_1.2")]
+    public void Check_AGoodBay_FindsNothing(string name) => Check(name).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1bay")]
+    [InlineData("-bay")]
+    [InlineData("my bay")]
+    [InlineData("bay\n")]
+    [InlineData("bäy")]
+    [InlineData("../bay")]
+    public void Check_ABadName_SaysWhatIsAllowed(string name)
+    {
+        var violation = Check(name).ShouldHaveSingleItem();
+
+        violation.Field.ShouldBe("name");
+        violation.Message.ShouldBe("must be 1 to 242 characters: a letter, then letters, digits, '_', '.' or '-'");
+    }
+
+    [Fact]
+    public void Check_TheLongestName_FitsHeatsLimitWithItsSuffix()
+    {
+        var name = new string('a', BayRules.LongestName);
+
+        Check(name).ShouldBeEmpty();
+        Check(name + "a").ShouldHaveSingleItem();
+        BayGrain.StackNameOf(name, Guid.NewGuid()).Length.ShouldBe(255);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(10_000, true)]
+    [InlineData(0, false)]
+    [InlineData(-1, false)]
+    [InlineData(10_001, false)]
+    public void CheckNodes_ACount_IsFromOneToTheMost(int count, bool good)
+    {
+        var found = BayRules.CheckNodes(count);
+
+        found.Count.ShouldBe(good ? 0 : 1);
+        found.ShouldAllBe(violation => violation.Field == "node_count" && violation.Message == $"must be from 1 to 10000; it is {count}");
+    }
+
+    [Theory]
+    [InlineData(0, true, "must be at least 1; it is 0")]
+    [InlineData(3, false, "more than one master needs a baymodel with master_lb_enabled")]
+    public void Check_BadMasters_SaysWhy(int masters, bool balanced, string message) =>
+        Check(masters: masters, balanced: balanced).ShouldHaveSingleItem().ShouldBe(new Violation("master_count", message));
+
+    [Fact]
+    public void Check_SeveralMastersBehindABalancer_FindsNothing() => Check(masters: 3, balanced: true).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(10_080, true)]
+    [InlineData(0, false)]
+    [InlineData(10_081, false)]
+    public void Check_ATimeout_IsFromAMinuteToAWeek(int minutes, bool good) =>
+        Check(minutes: minutes).Select(violation => violation.Field).ShouldBe(good ? [] : ["bay_create_timeout"]);
+
+    [Theory]
+    [InlineData("https://discovery.etcd.io/0123", true)]
+    [InlineData("http://192.0.2.1:2379/x", true)]
+    [InlineData("file:///etc/passwd", false)]
+    [InlineData("discovery", false)]
+    [InlineData("http://x/\ny", false)]
+    public void Check_ADiscoveryUrl_IsHttp(string url, bool good) =>
+        Check(discovery: url).Select(violation => violation.Field).ShouldBe(good ? [] : ["discovery_url"]);
+
+    [Fact]
+    public void Check_SeveralProblems_FindsAll() =>
+        BayRules.Check("1", 0, 0, 0, "x", BayLife.Baymodel).Select(violation => violation.Field)
+            .ShouldBe(["name", "node_count", "master_count", "bay_create_timeout", "discovery_url"]);
+
+    private static IReadOnlyList<Violation> Check(string name = "bay", int masters = 1, bool balanced = false, int? minutes = null, string? discovery = null) =>
+        BayRules.Check(name, 1, masters, minutes, discovery, BayLife.Baymodel with { MasterLbEnabled = balanced });
+}

@@ -54,6 +54,7 @@ internal sealed partial class SettledSweep(IGrainStore store, ICloud cloud, IBay
 
     private async Task<bool> CompareAsync(SettledBay[] bays, Dictionary<Guid, (string, Guid?)> seen, CancellationToken cancellationToken)
     {
+        var asked = clock.Now;
         try
         {
             var (stacks, found) = await ListAsync(bays, cancellationToken).ConfigureAwait(false);
@@ -64,7 +65,7 @@ internal sealed partial class SettledSweep(IGrainStore store, ICloud cloud, IBay
 
             foreach (var bay in bays)
             {
-                await CompareAsync(bay, found.GetValueOrDefault(bay.StackId), stacks, seen, cancellationToken).ConfigureAwait(false);
+                await CompareAsync(bay, found.GetValueOrDefault(bay.StackId), asked, stacks, seen, cancellationToken).ConfigureAwait(false);
             }
 
             return true;
@@ -80,7 +81,8 @@ internal sealed partial class SettledSweep(IGrainStore store, ICloud cloud, IBay
         }
     }
 
-    private async Task CompareAsync(SettledBay bay, Stack? stack, IBayStacks stacks, Dictionary<Guid, (string, Guid?)> seen, CancellationToken cancellationToken)
+    private async Task CompareAsync(
+        SettledBay bay, Stack? stack, DateTimeOffset asked, IBayStacks stacks, Dictionary<Guid, (string, Guid?)> seen, CancellationToken cancellationToken)
     {
         using var hold = shards.Enter(bay.Shard);
         if (hold is null)
@@ -91,26 +93,33 @@ internal sealed partial class SettledSweep(IGrainStore store, ICloud cloud, IBay
         if (stack is not null)
         {
             var now = (stack.Status, stack.Operation());
-            if (!_seen.TryGetValue(bay.Uuid, out var before) || before != now)
+            if ((_seen.TryGetValue(bay.Uuid, out var before) && before == now)
+                || await TellAsync(bay, new BayMessage.SettledSeen(stack), asked, hold, cancellationToken).ConfigureAwait(false))
             {
-                await TellAsync(bay, new BayMessage.SettledSeen(stack), hold, cancellationToken).ConfigureAwait(false);
+                seen[bay.Uuid] = now;
             }
-
-            seen[bay.Uuid] = now;
         }
         else if (await Fenced(stacks, hold).FindAsync(bay.StackId, withOutputs: false, cancellationToken).ConfigureAwait(false) is null)
         {
-            await TellAsync(bay, new BayMessage.SettledGone(), hold, cancellationToken).ConfigureAwait(false);
+            await TellAsync(bay, new BayMessage.SettledGone(), asked, hold, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task TellAsync(SettledBay bay, BayMessage found, ShardHold hold, CancellationToken cancellationToken)
+    // A bay that has changed since Heat was asked is left to the next round: what was seen may be older than what the bay knows.
+    private async Task<bool> TellAsync(SettledBay bay, BayMessage found, DateTimeOffset asked, ShardHold hold, CancellationToken cancellationToken)
     {
-        var result = await turns.RunAsync(bay.Uuid, found, null, hold.Fence, cancellationToken).ConfigureAwait(false);
+        if (await store.GetBayAsync(bay.Uuid, cancellationToken).ConfigureAwait(false) is not { } stored || (stored.State.UpdatedAt ?? stored.State.CreatedAt) >= asked)
+        {
+            return false;
+        }
+
+        var result = await turns.RunAsync(bay.Uuid, found, stored.Revision, hold.Fence, cancellationToken).ConfigureAwait(false);
         if (result.Fenced)
         {
             hold.Lost();
         }
+
+        return result is { Fenced: false, Refusal: null };
     }
 
     private FencedStacks Fenced(IBayStacks stacks, ShardHold hold) => new(stacks, new FencedCalls(hold, options.CallTimeout, time));
@@ -133,7 +142,7 @@ internal sealed partial class SettledSweep(IGrainStore store, ICloud cloud, IBay
             }
             catch (CloudException exception) when (exception.CredentialsRefused)
             {
-                await TellAsync(bay, new BayMessage.CredentialsRefused(), hold, cancellationToken).ConfigureAwait(false);
+                await TellAsync(bay, new BayMessage.CredentialsRefused(), DateTimeOffset.MaxValue, hold, cancellationToken).ConfigureAwait(false);
             }
         }
 

@@ -15,6 +15,7 @@ public sealed class SettledSweepTests
     private readonly ScriptedCloud _cloud = new();
     private readonly ScriptedStore _store;
     private readonly ShardKeeper _keeper;
+    private readonly BayTurns _turns;
     private readonly SettledSweep _sweep;
 
     public SettledSweepTests()
@@ -23,7 +24,8 @@ public sealed class SettledSweepTests
         var clock = new DatabaseClock(_time);
         _store = new ScriptedStore(new MemoryGrainStore(_time));
         _keeper = new ShardKeeper(_store, Sample.Silo(), options, _time, clock, _log.CreateLogger<ShardKeeper>());
-        _sweep = new SettledSweep(_store, _cloud, new BayTurns(_store, new BayPolicy(), 10_000), _keeper, options, clock, _time, _log.CreateLogger<SettledSweep>());
+        _turns = new BayTurns(_store, new BayPolicy(), 10_000);
+        _sweep = new SettledSweep(_store, _cloud, _turns, _keeper, options, clock, _time, _log.CreateLogger<SettledSweep>());
     }
 
     [Fact]
@@ -83,7 +85,7 @@ public sealed class SettledSweepTests
         await RunAsync();
 
         _store.Commits.Count.ShouldBe(commits);
-        readsOfTheFirst.ShouldBe(2, "once for the credentials, once for the turn");
+        readsOfTheFirst.ShouldBe(3, "for the credentials, to see whether it has changed, for the turn");
         (reads - readsOfTheFirst).ShouldBe(1, "the second time nobody need be told");
     }
 
@@ -100,6 +102,24 @@ public sealed class SettledSweepTests
         var changed = (await _store.GetBayAsync(bay.Uuid, CancellationToken.None))!;
         changed.State.StackStatus.ShouldBe("CHECK_FAILED");
         _store.Commits[^1].Fence!.Shard.ShouldBe(bay.ShardOf());
+    }
+
+    [Fact]
+    public async Task Run_BayChangedSinceHeatWasAsked_IsLeftToTheNextRound()
+    {
+        await StartAsync();
+        var bay = await AddAsync(Sample.Settled());
+        _cloud.Stacks[bay.StackId!] = _cloud.Stacks[bay.StackId!] with { Status = "CHECK_FAILED" };
+        _cloud.During = (_, token) => _turns.RunAsync(bay.Uuid, new BayMessage.CredentialsRefused(), null, null, token);
+
+        await RunAsync();
+        var first = (await _store.GetBayAsync(bay.Uuid, CancellationToken.None))!.State;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await RunAsync();
+        var second = (await _store.GetBayAsync(bay.Uuid, CancellationToken.None))!.State;
+
+        first.StackStatus.ShouldBe("CREATE_COMPLETE");
+        second.StackStatus.ShouldBe("CHECK_FAILED");
     }
 
     [Fact]

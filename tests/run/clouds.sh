@@ -12,33 +12,38 @@ wants_own() {
 
 needs_own_cloud() { wants_own light || wants_own full; }
 
+# One after the other, in the background: side by side they would only hinder each other.
 bring_up_clouds() {
   local offset
   if wants_own light; then
     offset=$(free_offset 2100)
     clouds+=("$scratch/light")
     export MAGNUM_TEST_OS_AUTH_URL="http://127.0.0.1:$((15000 + offset))/v3" MAGNUM_TEST_OS_STATE="$scratch/light"
-    bring_up light deploy/openstack/up.sh "$offset"
+    start_order+=("light deploy/openstack/up.sh $offset")
   fi
   if wants_own full; then
     offset=$(free_offset 4700)
     clouds+=("$scratch/full")
     export MAGNUM_TEST_OS_FULL_AUTH_URL="http://127.0.0.1:$((15000 + offset))/v3" MAGNUM_TEST_OS_FULL_STATE="$scratch/full"
-    bring_up full deploy/openstack/up-full.sh "$offset"
+    start_order+=("full deploy/openstack/up-full.sh $offset")
   fi
+  bring_up_in_order &
 }
+start_order=()
 
-# bring_up KIND SCRIPT OFFSET: in the background.
-bring_up() {
-  say "starting the $1 cloud"
-  (
-    if OS_STATE=$scratch/$1 OS_PORT_OFFSET=$3 "$2" >> "$logs/cloud-$1.log" 2>&1; then
-      touch "$scratch/$1-is-up"
-      say "the $1 cloud is up"
+bring_up_in_order() {
+  local entry kind script offset
+  for entry in "${start_order[@]}"; do
+    read -r kind script offset <<< "$entry"
+    say "starting the $kind cloud"
+    if OS_STATE=$scratch/$kind OS_PORT_OFFSET=$offset "$script" >> "$logs/cloud-$kind.log" 2>&1; then
+      touch "$scratch/$kind-is-up"
+      say "the $kind cloud is up"
     else
-      touch "$scratch/$1-failed"
+      touch "$scratch/$kind-failed"
+      say "the $kind cloud did not come up"
     fi
-  ) &
+  done
 }
 
 # await_clouds SUITE: until those that it needs are up.

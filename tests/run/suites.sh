@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The suites, in the order they are started in, and what each needs. A check is a suite that is not a test project.
 
-checks=(shell protos format docs)
+checks=(shell protos restore format docs)
 first=(Magnum.IntegrationTests Magnum.CloudSimulator.Tests Magnum.Storage.Tests Magnum.OpenStack.Tests)
 
 test_projects() {
@@ -20,7 +20,7 @@ needs() {
     protos) echo npm ;;
     docs) echo npm curl ;;
     Magnum.CloudSimulator.Tests | Magnum.OpenStack.Tests) echo light ;;
-    Magnum.Drivers.Tests) echo light shellcheck cloud-init ;;
+    Magnum.Drivers.Tests) echo shellcheck cloud-init ;;
     Magnum.Grpc.Tests) echo npm python3-grpcio python3-protobuf ;;
     Magnum.Storage.Tests) echo postgresql ;;
     Magnum.IntegrationTests) echo light full postgresql npm python3-grpcio python3-protobuf python3-requests protobuf-compiler protobuf-compiler-grpc ;;

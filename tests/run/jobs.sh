@@ -40,8 +40,9 @@ run_suite() {
     test_project "$suite"
   fi
   read -r -a counts < "$results/$suite"
+  touch "$results/$suite.failures"
   say "$suite: $(tell "${counts[@]}") ($((SECONDS - begun)) s)"
-  if [ -s "$results/$suite.failures" ]; then sed 's/^/        /' "$results/$suite.failures"; fi
+  sed -n '/^[^ ]/s/^/        /p' "$results/$suite.failures" | head -n 20
 }
 
 test_project() {

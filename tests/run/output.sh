@@ -26,6 +26,8 @@ open_run() {
   chmod 755 "$logs" "$scratch"
   mkdir "$results" "$scratch/tmp"
   chmod 1777 "$scratch/tmp"
+  # The checkout may belong to another user than the one who runs this.
+  export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=$root
   say "logs in $logs"
 }
 

@@ -1,6 +1,6 @@
+using Grpc.Core;
 using Magnum.Cli.Output;
 using Magnum.V1;
-using Grpc.Core;
 
 namespace Magnum.Cli.Bays.Following;
 

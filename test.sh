@@ -6,7 +6,7 @@
 #   ./test.sh NAME...      some suites; a name may be shortened: grains, storage, shell
 #   ./test.sh --list       the suites
 #
-# To use a cloud that runs already, name it: MAGNUM_TEST_OS_AUTH_URL (the light one of deploy/openstack), MAGNUM_TEST_OS_FULL_AUTH_URL
+# To use a cloud that runs already, name it: MAGNUM_TEST_OS_AUTH_URL (the light one of deploy/openstack), MAGNUM_TEST_FULL_OS_AUTH_URL
 # (the full one). A PostgreSQL server likewise: MAGNUM_TEST_POSTGRES. CONTRIBUTING.md tells more.
 set -euo pipefail
 

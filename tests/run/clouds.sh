@@ -6,7 +6,7 @@ clouds=()
 wants_own() {
   case $1 in
     light) is_needed light && [ -z "${MAGNUM_TEST_OS_AUTH_URL:-}" ] ;;
-    full) is_needed full && [ -z "${MAGNUM_TEST_OS_FULL_AUTH_URL:-}" ] ;;
+    full) is_needed full && [ -z "${MAGNUM_TEST_FULL_OS_AUTH_URL:-}" ] ;;
   esac
 }
 
@@ -24,7 +24,7 @@ bring_up_clouds() {
   if wants_own full; then
     offset=$(free_offset 4700)
     clouds+=("$scratch/full")
-    export MAGNUM_TEST_OS_FULL_AUTH_URL="http://127.0.0.1:$((15000 + offset))/v3" MAGNUM_TEST_OS_FULL_STATE="$scratch/full"
+    export MAGNUM_TEST_FULL_OS_AUTH_URL="http://127.0.0.1:$((15000 + offset))/v3" MAGNUM_TEST_FULL_OS_STATE="$scratch/full"
     start_order+=("full deploy/openstack/up-full.sh $offset")
   fi
   bring_up_in_order &

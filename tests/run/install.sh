@@ -33,7 +33,7 @@ install_what_is_missing() {
     )
   fi
   if needs_own_cloud && ! may_install; then
-    fail "the OpenStack services can only be started as root; or name clouds that run: MAGNUM_TEST_OS_AUTH_URL, MAGNUM_TEST_OS_FULL_AUTH_URL"
+    fail "the OpenStack services can only be started as root; or name clouds that run: MAGNUM_TEST_OS_AUTH_URL, MAGNUM_TEST_FULL_OS_AUTH_URL"
   fi
   if is_needed npm; then install_from_npm; fi
 }

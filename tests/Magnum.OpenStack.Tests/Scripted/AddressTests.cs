@@ -39,7 +39,7 @@ public sealed class AddressTests
         fault.Fault.ShouldBe(FaultOwner.Service);
         fault.IsTransient.ShouldBeFalse();
         fault.Message.ShouldContain("orchestration");
-        fault.Message.ShouldContain("OpenStack:Region");
+        fault.Message.ShouldContain("openstack:region");
         fault.Message.ShouldContain("one, two");
     }
 

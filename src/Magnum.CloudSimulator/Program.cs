@@ -5,8 +5,9 @@ var port = new Option<int>("--port") { Description = "The port on 127.0.0.1.", D
 var state = new Option<string?>("--state") { Description = "The file that keeps the cloud over a restart; without it nothing is kept." };
 var pace = new Option<double>("--pace") { Description = "Seconds in which the cloud does half a server; 0 is at once.", DefaultValueFactory = _ => 1 };
 var flush = new Option<bool>("--flush-immediately") { Description = "Write each change to the state file before it is answered." };
+var lifetime = new Option<double>("--token-lifetime") { Description = "Seconds that a token is good.", DefaultValueFactory = _ => TimeSpan.FromHours(24).TotalSeconds };
 var verbose = new Option<bool>("--verbose") { Description = "Print each request." };
-var command = new RootCommand("A simulated OpenStack: Keystone, Heat, Glance, Nova and Neutron on loopback, for development and tests.") { port, state, flush, pace, verbose };
+var command = new RootCommand("A simulated OpenStack: Keystone, Heat, Glance, Nova and Neutron on loopback, for development and tests.") { port, state, flush, pace, lifetime, verbose };
 
 command.SetAction(async (parsed, cancellationToken) =>
 {
@@ -18,6 +19,7 @@ command.SetAction(async (parsed, cancellationToken) =>
         StateFile = parsed.GetValue(state),
         FlushImmediately = parsed.GetValue(flush),
         Pace = TimeSpan.FromSeconds(parsed.GetValue(pace)),
+        TokenLifetime = TimeSpan.FromSeconds(parsed.GetValue(lifetime)),
         LoggerFactory = loggers,
     };
     try

@@ -33,6 +33,9 @@ public static class BayEventTypes
     /// <summary>The stack changed in Heat without the service.</summary>
     public const string StackChanged = "stack-changed";
 
+    /// <summary>Keystone does not take the bay's trust any more: its maker has left the project or was disabled.</summary>
+    public const string CredentialsRefused = "credentials-refused";
+
     /// <summary>The bay and all that it owned is gone.</summary>
     public const string Deleted = "deleted";
 

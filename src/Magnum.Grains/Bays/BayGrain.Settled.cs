@@ -93,6 +93,18 @@ public static partial class BayGrain
         return Changed(next, turn, Event(next, turn, BayEventTypes.StackChanged, text, operation));
     }
 
+    private static BayDecision CredentialsRefused(BayState state, TurnContext turn)
+    {
+        if (!state.CredentialsValid)
+        {
+            return BayDecision.Unchanged(state);
+        }
+
+        const string text = "The bay's trust is not accepted any more: its maker has left the project or was disabled. An update or delete by a member renews it.";
+        var refused = state with { CredentialsValid = false };
+        return Changed(refused, turn, Event(refused, turn, BayEventTypes.CredentialsRefused, text, null));
+    }
+
     private static BayDecision SettledGone(BayState state, TurnContext turn)
     {
         if (state.Operation is not null || state.Ledger.Find(LedgerKind.Stack) is not { State: LedgerState.Present })

@@ -40,7 +40,7 @@ public static partial class BayGrain
             BayMessage.FaultsRead read => FaultsRead(state, read, turn),
             BayMessage.TrusteeGone gone => TrusteeGone(state, gone, turn),
             BayMessage.EffectFailed failed => EffectFailed(state, failed, turn),
-            BayMessage.CredentialsRefused => state.CredentialsValid ? Changed(state with { CredentialsValid = false }, turn) : BayDecision.Unchanged(state),
+            BayMessage.CredentialsRefused => CredentialsRefused(state, turn),
             BayMessage.SettledSeen seen => SettledSeen(state, seen, turn),
             BayMessage.SettledGone => SettledGone(state, turn),
             _ => throw new ArgumentOutOfRangeException(nameof(message), message, "Unknown message."),

@@ -9,7 +9,7 @@ namespace Magnum.IntegrationTests.Bays;
 /// <summary>The generated clients of a server, with one caller's token. It outlives a restart of the server.</summary>
 internal sealed class MagnumClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly TestServer _server;
     private readonly GrpcChannel _channel;
 

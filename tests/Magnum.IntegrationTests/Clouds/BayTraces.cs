@@ -37,5 +37,12 @@ internal sealed record BayTraces(IReadOnlyList<string> Stacks, IReadOnlyList<str
         Trusts.ShouldBeEmpty();
     }
 
+    public void ShouldBe(BayTraces other)
+    {
+        Stacks.ShouldBe(other.Stacks);
+        Trustees.ShouldBe(other.Trustees);
+        Trusts.ShouldBe(other.Trusts);
+    }
+
     private static List<string> Ids(IEnumerable<JsonNode> items) => [.. items.Select(item => item["id"]!.GetValue<string>())];
 }

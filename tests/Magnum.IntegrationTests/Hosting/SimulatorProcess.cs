@@ -9,13 +9,16 @@ public sealed class SimulatorProcess : IAsyncLifetime
     private readonly int _port = LoopbackPort.Next();
     private ChildProcess? _process;
 
+    /// <summary>How long a token is good.</summary>
+    internal TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(24);
+
     internal Uri AuthUrl => new($"http://127.0.0.1:{_port}/v3");
 
     /// <summary>Starts it, from the state that it left when it was started before.</summary>
     public async Task InitializeAsync()
     {
         _process = ChildProcess.Start(
-            ["dotnet", Checkout.Program("Magnum.CloudSimulator"), "--port", $"{_port}", "--state", Path.Combine(_folder.FullName, "cloud.json"), "--pace", "0.1"],
+            ["dotnet", Checkout.Program("Magnum.CloudSimulator"), "--port", $"{_port}", "--state", Path.Combine(_folder.FullName, "cloud.json"), "--pace", "0.1", "--token-lifetime", $"{TokenLifetime.TotalSeconds}"],
             readyWhen: "OS_AUTH_URL=");
         await _process.ReadyAsync();
     }

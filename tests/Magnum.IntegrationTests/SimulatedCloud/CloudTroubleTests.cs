@@ -48,12 +48,12 @@ public sealed class CloudTroubleTests : IAsyncLifetime
     public async Task Create_HeatSlowerThanTheCallsPatience_RetriesAndCompletes()
     {
         var settings = TestServer.SettingsFor(_cloud.AuthUrl);
-        settings["silo:call_timeout"] = "2";
-        settings["openstack:connect_timeout"] = "1";
+        settings["silo:call_timeout"] = "4";
+        settings["openstack:connect_timeout"] = "3";
         await using var server = await TestServer.StartNewAsync(settings);
         using var witness = await CloudWitness.LogInAsync(_cloud.AuthUrl);
         using var client = server.Client(witness.Project.Token);
-        await _cloud.AddFaultAsync(new { fault = new { service = "orchestration", delay_seconds = 4, count = 2 } });
+        await _cloud.AddFaultAsync(new { fault = new { service = "orchestration", delay_seconds = 6, count = 2 } });
 
         var created = await client.CreateBayAsync("bay", await client.CreateBaymodelAsync());
         await client.SettledAsync(created.Uuid, BayStatus.CreateComplete);

@@ -1,4 +1,5 @@
 using Magnum.Grains;
+using Magnum.IntegrationTests.Crashes;
 
 namespace Magnum.IntegrationTests.SimulatedCloud;
 

@@ -1,3 +1,4 @@
+using Magnum.IntegrationTests.Crashes;
 using Magnum.IntegrationTests.Hosting;
 
 namespace Magnum.IntegrationTests.SimulatedCloud;

@@ -3,7 +3,6 @@ using Magnum.IntegrationTests.Bays;
 using Magnum.IntegrationTests.Clouds;
 using Magnum.IntegrationTests.Hosting;
 using Magnum.V1;
-using Microsoft.Data.Sqlite;
 
 namespace Magnum.IntegrationTests.SimulatedCloud;
 
@@ -15,33 +14,12 @@ public sealed class LifeCycleTests(SimulatorProcess cloud) : IClassFixture<Simul
     {
         await using var server = await TestServer.StartNewAsync(TestServer.SettingsFor(cloud.AuthUrl));
         using var witness = await CloudWitness.LogInAsync(cloud.AuthUrl);
-        using var client = server.Client(witness.Project.Token);
-        var baymodel = await client.CreateBaymodelAsync();
+        var life = new BayLifeCycle(server, witness);
 
-        var accepted = await client.CreateBayAsync("bay", baymodel);
-        var created = await client.SettledAsync(accepted.Uuid, BayStatus.CreateComplete);
-        var traces = await witness.TracesOfAsync(created.Uuid);
-        await client.ScaleAsync("bay", 3);
-        var three = await client.SettledAsync(created.Uuid, BayStatus.UpdateComplete);
-        await client.ScaleAsync("bay", 2);
-        var two = await client.SettledAsync(created.Uuid, BayStatus.UpdateComplete);
-        await client.DeleteBayAsync("bay");
-        await client.GoneAsync(created.Uuid);
+        await life.RunAsync("bay");
 
-        accepted.Status.ShouldBe(BayStatus.CreateInProgress);
-        accepted.Operation.Kind.ShouldBe("create");
-        created.NodeAddresses.Count.ShouldBe(1);
-        created.Conditions.Single(condition => condition.Type == "Ready").Status.ShouldBe("True");
-        traces.ShouldBeOneOfEach();
-        three.NodeAddresses.Count.ShouldBe(3);
-        three.NodeAddresses.ShouldContain(created.NodeAddresses[0]);
-        two.NodeAddresses.Count.ShouldBe(2);
-        three.NodeAddresses.ShouldBe([.. two.NodeAddresses, .. three.NodeAddresses.Except(two.NodeAddresses)], ignoreOrder: true);
-        (await witness.TracesOfAsync(created.Uuid, traces.Trustees[0])).ShouldBeNone();
-        var events = await client.EventsAsync(created.Uuid);
-        events[0].Type.ShouldBe("create-accepted");
-        events[^1].Type.ShouldBe("deleted");
-        events.Count(happened => happened.Type == "completed").ShouldBe(3);
+        (await server.StopAsync()).ShouldBe(0, server.Output);
+        StoredSecrets.In(server).ShouldBe(0);
     }
 
     [Fact]
@@ -64,8 +42,7 @@ public sealed class LifeCycleTests(SimulatorProcess cloud) : IClassFixture<Simul
         during.ShouldContain(Encoding.UTF8.GetBytes(bay.StackId), "the search itself finds what is there");
         during.ShouldNotContain(Encoding.UTF8.GetBytes(client.Token!), "the token while the bay lived");
         after.ShouldNotContain(Encoding.UTF8.GetBytes(client.Token!), "the token after its delete");
-        Count(server, "secrets").ShouldBe(0);
-        Count(server, "secret_keys").ShouldBe(0);
+        StoredSecrets.In(server).ShouldBe(0);
         server.Output.ShouldNotContain(client.Token!);
     }
 
@@ -137,15 +114,6 @@ public sealed class LifeCycleTests(SimulatorProcess cloud) : IClassFixture<Simul
         }
 
         return new ByteSearch(all.ToArray());
-    }
-
-    private static long Count(TestServer server, string table)
-    {
-        using var connection = new SqliteConnection($"Data Source={server.Database};Pooling=false");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM {table}";
-        return (long)command.ExecuteScalar()!;
     }
 
     private sealed class ByteSearch(byte[] content)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Magnum.IntegrationTests.Crashes;
 using Magnum.IntegrationTests.Hosting;
 
 namespace Magnum.IntegrationTests.SimulatedCloud;

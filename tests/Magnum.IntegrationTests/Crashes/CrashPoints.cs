@@ -1,6 +1,6 @@
 using Magnum.Grains;
 
-namespace Magnum.IntegrationTests.SimulatedCloud;
+namespace Magnum.IntegrationTests.Crashes;
 
 /// <summary>Which fail-points an operation comes to. Together they are all that there are.</summary>
 internal static class CrashPoints

@@ -3,7 +3,7 @@ using Magnum.IntegrationTests.Clouds;
 using Magnum.IntegrationTests.Hosting;
 using Magnum.V1;
 
-namespace Magnum.IntegrationTests.SimulatedCloud;
+namespace Magnum.IntegrationTests.Crashes;
 
 /// <summary>
 /// One life of a bay in which the server is killed at one place and started again. It is to end as if nothing had happened: with one stack, one

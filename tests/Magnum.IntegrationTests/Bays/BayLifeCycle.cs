@@ -68,7 +68,7 @@ internal sealed class BayLifeCycle(TestServer server, CloudWitness witness)
         var bay = await client.SettledAsync(uuid, status);
         bay.NodeCount.ShouldBe(nodes);
         bay.NodeAddresses.Distinct().Count().ShouldBe(nodes, bay.ToString());
-        bay.NodeAddresses.ShouldAllBe(address => System.Net.IPAddress.TryParse(address, out _));
+        bay.NodeAddresses.ShouldAllBe(address => System.Net.IPAddress.Parse(address) != null);
         bay.Conditions.Single(condition => condition.Type == "Ready").Status.ShouldBe("True");
         var resources = await ResourcesAsync(bay);
         foreach (var type in new[] { "OS::Nova::Server", "OS::Neutron::Port", "OS::Neutron::FloatingIP", "OS::Cinder::Volume", "OS::Heat::WaitCondition" })

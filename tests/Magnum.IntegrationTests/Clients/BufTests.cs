@@ -31,7 +31,7 @@ public sealed class BufTests(RunningServer running) : IClassFixture<RunningServe
         await CallAsync("magnum.v1.Baymodels/GetBaymodel", demo, """{"id": "by-buf"}""");
         await CallAsync("magnum.v1.Baymodels/ListBaymodels", demo, """{"filter": "name = by-buf"}""");
         await CallAsync("magnum.v1.Baymodels/UpdateBaymodel", demo, """{"id": "by-buf", "baymodel": {"flavor_id": "m1.medium"}, "update_mask": "flavorId"}""");
-        var bay = await CallAsync("magnum.v1.Bays/CreateBay", demo, $$"""{"bay": {"name": "buf-bay", "baymodel_id": "{{model}}"}}""");
+        var bay = await CallAsync("magnum.v1.Bays/CreateBay", demo, $$"""{"bay": {"name": "buf-bay", "baymodel_id": "{{model}}"} }""");
         var uuid = bay.GetProperty("uuid").GetString()!;
         await WatchAsync(demo, uuid, "BAY_STATUS_CREATE_COMPLETE");
         var got = await CallAsync("magnum.v1.Bays/GetBay", demo, """{"id": "buf-bay"}""");
@@ -46,6 +46,7 @@ public sealed class BufTests(RunningServer running) : IClassFixture<RunningServe
         await CallAsync("magnum.v1.Drivers/GetDriver", demo, """{"name": "docker-ubuntu"}""");
         await CallAsync("magnum.v1.Services/ListServices", admin, "{}");
         var health = await CallAsync("grpc.health.v1.Health/Check", null, """{"service": "magnum.v1.Bays"}""");
+        await CallAsync("grpc.health.v1.Health/List", null, "{}");
         await StreamAsync("grpc.health.v1.Health/Watch", null, "{}", "SERVING");
         await CallAsync("grpc.reflection.v1.ServerReflection/ServerReflectionInfo", null, """{"list_services": ""}""");
         await CallAsync("grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo", null, """{"list_services": ""}""");

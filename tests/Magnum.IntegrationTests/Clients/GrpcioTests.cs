@@ -1,3 +1,4 @@
+using System.Reflection;
 using Magnum.IntegrationTests.Clouds;
 using Magnum.IntegrationTests.Hosting;
 
@@ -7,6 +8,8 @@ namespace Magnum.IntegrationTests.Clients;
 [Trait("Category", "Clients")]
 public sealed class GrpcioTests(RunningServer running) : IClassFixture<RunningServer>
 {
+    private static string Imports => typeof(GrpcioTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "ProtobufImports").Value!;
+
     [Fact]
     public async Task Grpcio_MakesAndWatchesABay()
     {
@@ -16,6 +19,7 @@ public sealed class GrpcioTests(RunningServer running) : IClassFixture<RunningSe
         [
             "protoc",
             $"--proto_path={Path.Combine(Checkout.Root, "protos")}",
+            $"--proto_path={Imports}",
             $"--python_out={stubs.FullName}",
             $"--grpc_python_out={stubs.FullName}",
             $"--plugin=protoc-gen-grpc_python={Environment.GetEnvironmentVariable("GRPC_PYTHON_PLUGIN") ?? "/usr/bin/grpc_python_plugin"}",

@@ -20,7 +20,9 @@ internal sealed record BayTraces(IReadOnlyList<string> Stacks, IReadOnlyList<str
             trusts.AddRange(Ids(await admin.ListAsync("identity", $"OS-TRUST/trusts?trustee_user_id={trustee}", "trusts")));
         }
 
-        return new BayTraces(Ids(await project.ListAsync("orchestration", $"stacks?tags=magnum-bay-{bay}", "stacks")), trustees, trusts);
+        // Heat may list a stack for a moment after it is gone.
+        var stacks = await project.ListAsync("orchestration", $"stacks?tags=magnum-bay-{bay}", "stacks");
+        return new BayTraces(Ids(stacks.Where(stack => stack["stack_status"]!.GetValue<string>() != "DELETE_COMPLETE")), trustees, trusts);
     }
 
     public void ShouldBeOneOfEach()

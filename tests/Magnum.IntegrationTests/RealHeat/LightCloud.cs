@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Magnum.IntegrationTests.Clouds;
 using Magnum.IntegrationTests.Hosting;
 
 namespace Magnum.IntegrationTests.RealHeat;

@@ -1,4 +1,3 @@
-using Grpc.Core;
 using Magnum.IntegrationTests.Bays;
 using Magnum.IntegrationTests.Hosting;
 using Magnum.V1;

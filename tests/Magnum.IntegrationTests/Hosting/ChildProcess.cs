@@ -83,9 +83,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync().WaitAsync(patience ?? Patience);
         }
-        catch (TimeoutException)
+        catch (TimeoutException exception)
         {
-            throw new TimeoutException($"It did not end:{Environment.NewLine}{Output}");
+            throw new TimeoutException($"It did not end:{Environment.NewLine}{Output}", exception);
         }
 
         return _process.ExitCode;

@@ -18,7 +18,7 @@ public sealed class LostIdentityTests(SimulatorProcess cloud) : IClassFixture<Si
         await using var server = new TestServer(settings);
         using var witness = await CloudWitness.LogInAsync(cloud.AuthUrl);
         using var client = server.Client(witness.Project.Token);
-        var formerTrustees = new Dictionary<string, string>();
+        var formerTrustees = new Dictionary<string, string?>();
 
         foreach (var point in points)
         {
@@ -34,7 +34,7 @@ public sealed class LostIdentityTests(SimulatorProcess cloud) : IClassFixture<Si
         foreach (var (_, uuid) in bays)
         {
             var traces = await witness.TracesOfAsync(uuid);
-            formerTrustees[uuid] = traces.Trustees.FirstOrDefault() ?? string.Empty;
+            formerTrustees[uuid] = traces.Trustees is [var trustee, ..] ? trustee : null;
             var failed = await client.SettledAsync(uuid, BayStatus.CreateFailed);
             failed.StatusReason.ShouldContain("IDENTITY_LOST");
             (await witness.TracesOfAsync(uuid)).ShouldBeNone();

@@ -208,8 +208,9 @@ public sealed class BayGrainSettledTests
     {
         var life = BayLife.Complete();
 
-        life.Tell(new BayMessage.CredentialsRefused());
+        var decision = life.Tell(new BayMessage.CredentialsRefused());
 
+        decision.Events.ShouldHaveSingleItem().Type.ShouldBe(BayEventTypes.CredentialsRefused);
         life.Bay.CredentialsValid.ShouldBeFalse();
         life.Bay.Operation.ShouldBeNull();
         life.Tell(new BayMessage.CredentialsRefused()).Changed.ShouldBeFalse();

@@ -202,10 +202,9 @@ public sealed class SiloHostTests
 
         var good = await rig.CreateAsync("good");
         await rig.UntilAsync(good, BayStatus.CreateComplete);
+        await rig.UntilLoggedAsync(2302, "broken turn");
         rig.Store.Answer = _ => null;
         await rig.UntilGoneAsync(bad);
-
-        rig.Log.Entries.ShouldContain(entry => entry.Id == 2302 && entry.Text.Contains("broken turn"));
     }
 
     [Theory]
@@ -228,7 +227,7 @@ public sealed class SiloHostTests
         await rig.StartAsync();
         var bay = await rig.CreateAsync();
         await rig.UntilAsync(bay, BayStatus.CreateComplete);
-        await rig.Store.UntilAsync(() => Task.FromResult(rig.Log.Entries.Any(entry => entry.Id == 2302 && entry.Text.Contains("gave up by itself"))));
+        await rig.UntilLoggedAsync(2302, "gave up by itself");
 
         thrown.ShouldBe(1);
     }

@@ -106,6 +106,9 @@ internal sealed class SiloRig : IAsyncDisposable
 
     public async Task<BayState> UntilAsync(Guid bay, BayStatus status) => (await UntilAsync(bay, state => state?.Status == status))!;
 
+    /// <summary>Waits until something was logged; the renewals wake it.</summary>
+    public Task UntilLoggedAsync(int id, string text) => Store.UntilAsync(() => Task.FromResult(Log.Entries.Any(entry => entry.Id == id && entry.Text.Contains(text))));
+
     public Task UntilGoneAsync(Guid bay) => UntilAsync(bay, state => state is null);
 
     public async Task<IReadOnlyList<BayEvent>> EventsAsync(Guid bay) =>

@@ -20,15 +20,18 @@ internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, 
     {
         using var budget = new CancellationTokenSource(options.IdentityBudget, time);
         var (uuid, operation) = (bay.State.Uuid, bay.State.Operation!.Id);
+        var unanswered = false;
         BayIdentity identity;
         try
         {
-            identity = await CreateAsync(caller, uuid, password, budget.Token).ConfigureAwait(false);
+            identity = await CreateAsync(caller, uuid, password, () => unanswered = true, budget.Token).ConfigureAwait(false);
         }
         catch (CloudException exception)
         {
             LogRefused(uuid, caller.RequestId, exception.Code, exception.Message);
-            var nothingLeft = await TryRemoveTrusteeAsync(uuid, caller.RequestId).ConfigureAwait(false);
+
+            // A request that got no answer may still make the trustee: its owner looks again later.
+            var nothingLeft = await TryRemoveTrusteeAsync(uuid, caller.RequestId).ConfigureAwait(false) && !unanswered;
             await TryTellAsync(caller, uuid, new BayMessage.IdentityRefused(operation, EffectFault.From(exception), nothingLeft), budget.Token).ConfigureAwait(false);
             throw ApiError.From(exception);
         }
@@ -79,7 +82,7 @@ internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, 
         return password is null ? null : (await cloud.CreateIdentityAsync(caller, bay.Uuid.ToString("D"), password, cancellationToken).ConfigureAwait(false)).TrustId;
     }
 
-    private async Task<BayIdentity> CreateAsync(CallContext caller, Guid bay, string password, CancellationToken budget)
+    private async Task<BayIdentity> CreateAsync(CallContext caller, Guid bay, string password, Action unanswered, CancellationToken budget)
     {
         while (true)
         {
@@ -89,11 +92,13 @@ internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, 
             }
             catch (CloudException exception) when (exception.IsTransient && !budget.IsCancellationRequested)
             {
+                unanswered();
                 LogRetry(bay, caller.RequestId, exception.Code, exception.Message);
                 await Task.Delay(Pause, time, budget).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (budget.IsCancellationRequested)
             {
+                unanswered();
                 throw new CloudException("KEYSTONE_UNAVAILABLE", "Keystone did not make the bay's trustee and trust in time", isTransient: true, FaultOwner.Cloud);
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Magnum.IntegrationTests.Clouds;
 using Magnum.IntegrationTests.Hosting;
 
@@ -38,8 +39,9 @@ public sealed class BufTests(RunningServer running) : IClassFixture<RunningServe
         var listed = await CallAsync("magnum.v1.Bays/ListBays", demo, """{"view": "BAY_VIEW_FULL"}""");
         await CallAsync("magnum.v1.Bays/UpdateBay", demo, """{"id": "buf-bay", "bay": {"node_count": 2}}""");
         await WatchAsync(demo, uuid, "BAY_STATUS_UPDATE_COMPLETE");
+        var resume = ResumeTokenIn(await WatchAsync(demo, uuid, "resumeToken"));
         await CallAsync("magnum.v1.Bays/DeleteBay", demo, """{"id": "buf-bay"}""");
-        await WatchAsync(demo, uuid, "TYPE_DELETED");
+        await WatchAsync(demo, uuid, "TYPE_DELETED", resume);
         var events = await CallAsync("magnum.v1.Bays/ListBayEvents", demo, $$"""{"id": "{{uuid}}"}""");
         await CallAsync("magnum.v1.Baymodels/DeleteBaymodel", demo, """{"id": "by-buf"}""");
         var drivers = await CallAsync("magnum.v1.Drivers/ListDrivers", demo, "{}");
@@ -95,13 +97,17 @@ public sealed class BufTests(RunningServer running) : IClassFixture<RunningServe
         return JsonDocument.Parse(await BufAsync([.. Header(caller), "--data", request, $"{running.Server.Address}/{method}"])).RootElement;
     }
 
-    private Task WatchAsync(CloudAccount caller, string bay, string until) => StreamAsync("magnum.v1.Bays/WatchBays", caller, $$"""{"id": "{{bay}}"}""", until);
+    private static string ResumeTokenIn(string output) => Regex.Match(output, "\"resumeToken\": *\"([^\"]+)\"").Groups[1].Value;
+
+    private Task<string> WatchAsync(CloudAccount caller, string bay, string until, string resume = "") =>
+        StreamAsync("magnum.v1.Bays/WatchBays", caller, $$"""{"id": "{{bay}}", "resume_token": "{{resume}}"}""", until);
 
     // A stream that does not end by itself is read until it has told what is waited for.
-    private async Task StreamAsync(string method, CloudAccount? caller, string request, string until)
+    private async Task<string> StreamAsync(string method, CloudAccount? caller, string request, string until)
     {
         _called.Add(method);
         await using var process = ChildProcess.Start(Command([.. Header(caller), "--data", request, $"{running.Server.Address}/{method}"]), readyWhen: until);
         await process.ReadyAsync();
+        return process.Output;
     }
 }

@@ -53,8 +53,13 @@ def main():
         bays.UpdateBay(bays_pb2.UpdateBayRequest(
             id=bay.uuid, bay=bays_pb2.Bay(node_count=1), update_mask=field_mask_pb2.FieldMask(paths=['node_count'])), metadata=metadata, timeout=60)
         assert len(follow(bays, metadata, bay.uuid, 'BAY_STATUS_UPDATE_COMPLETE').node_addresses) == 1
+
+        # A watch that begins before the delete sees its end, however quick that is.
+        watch = bays.WatchBays(bays_pb2.WatchBaysRequest(id=bay.uuid), metadata=metadata, timeout=120)
+        assert next(watch).type == bays_pb2.WatchBaysResponse.TYPE_ADDED
         bays.DeleteBay(bays_pb2.DeleteBayRequest(id=bay.uuid), metadata=metadata, timeout=60)
-        follow(bays, metadata, bay.uuid, 'BAY_STATUS_DELETE_COMPLETE')
+        gone = next(message for message in watch if message.type == bays_pb2.WatchBaysResponse.TYPE_DELETED)
+        print('gone', bays_pb2.BayStatus.Name(gone.bay.status), flush=True)
         models.DeleteBaymodel(baymodels_pb2.DeleteBaymodelRequest(id=model.uuid), metadata=metadata, timeout=30)
     print('done', flush=True)
 

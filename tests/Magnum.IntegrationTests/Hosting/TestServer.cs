@@ -22,6 +22,9 @@ internal sealed class TestServer : IAsyncDisposable
         Port = LoopbackPort.Next();
     }
 
+    /// <summary>What a line holds that says that it is ready, and that all before it was heard.</summary>
+    public string ReadyWhen { get; init; } = " is ready";
+
     public int Port { get; }
 
     public string Address => $"http://127.0.0.1:{Port}";
@@ -81,7 +84,7 @@ internal sealed class TestServer : IAsyncDisposable
             environment["MAGNUM_FAILPOINTS__KILL_AT"] = killAt;
         }
 
-        return _process = ChildProcess.Start(["dotnet", Checkout.Program("Magnum.Server")], environment, readyWhen: " is ready");
+        return _process = ChildProcess.Start(["dotnet", Checkout.Program("Magnum.Server")], environment, readyWhen: ReadyWhen);
     }
 
     /// <summary>Waits until its process has died by a fail-point.</summary>

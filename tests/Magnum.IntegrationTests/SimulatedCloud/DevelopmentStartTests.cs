@@ -12,11 +12,9 @@ public sealed class DevelopmentStartTests
     public async Task PrintedCommands_Typed_GiveABay()
     {
         var simulator = LoopbackPort.Next();
-        await using var server = await TestServer.StartNewAsync(new Dictionary<string, string>
-        {
-            ["development:simulator_port"] = $"{simulator}",
-            ["development:pace"] = "0.1",
-        });
+        var settings = new Dictionary<string, string> { ["development:simulator_port"] = $"{simulator}", ["development:pace"] = "0.1" };
+        await using var server = new TestServer(settings) { ReadyWhen = "Ctrl-C stops" };
+        await server.StartAsync();
         var environment = new Dictionary<string, string>
         {
             ["MAGNUM_ENDPOINT"] = server.Address,

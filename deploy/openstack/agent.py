@@ -8,6 +8,7 @@ deployments in progress of all stacks of that project, each once.
     agent.py --seconds 600
     agent.py --fail 'apt-get update failed'    everything fails, with that reason
     agent.py --fail 'no space' --stack REGEX   only in the stacks whose name matches; the others succeed
+    agent.py --tag magnum-bay-                 leaves stacks alone that have no tag with that beginning
 """
 import argparse
 import os
@@ -39,8 +40,10 @@ class Heat:
         answer = self.http.get(url, timeout=30)
         return answer.json() if answer.ok else {}      # a stack may go while it is being looked at
 
-    def resources_in_progress(self):
+    def resources_in_progress(self, tag):
         for stack in self.get(self.url + '/stacks?status=IN_PROGRESS').get('stacks', []):
+            if tag and not any(one.startswith(tag) for one in stack['tags'] or []):
+                continue
             url = f"{self.url}/stacks/{stack['stack_name']}/{stack['id']}/resources?nested_depth=5"
             for resource in self.get(url).get('resources', []):
                 if resource['resource_status'] in ('CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS'):
@@ -64,7 +67,7 @@ def handle_of(heat, stack_url, condition):
 
 
 def signal_what_waits(heat, args, signalled):
-    for resource in heat.resources_in_progress():
+    for resource in heat.resources_in_progress(args.tag):
         stack_url = link(resource, 'stack')
         key = (stack_url, resource['resource_name'], resource['physical_resource_id'])
         if key in signalled:
@@ -89,6 +92,7 @@ def main():
     parser.add_argument('--seconds', type=float, default=60)
     parser.add_argument('--fail', metavar='REASON')
     parser.add_argument('--stack', metavar='REGEX', default='', help='which stacks --fail is about')
+    parser.add_argument('--tag', metavar='PREFIX', default='', help='only the stacks with a tag that begins so')
     args = parser.parse_args()
 
     heat = Heat()

@@ -84,7 +84,7 @@ internal sealed class BayCreation(IGrainStore store, IBayTurns turns, ICloud clo
 
         return found.Count == 0
             ? new BayMessage.Create(uuid, caller.ProjectId, caller.UserId, name, baymodel.State.Uuid, spec, nodes, masters, minutes, discovery, caller.RequestId)
-            : throw ApiError.Invalid([.. found.Select(violation => violation with { Field = $"bay.{violation.Field}" })]);
+            : throw ApiError.Invalid([.. found.DistinctBy(violation => violation.Field, StringComparer.Ordinal).Select(violation => violation with { Field = $"bay.{violation.Field}" })]);
     }
 
     // The same id gives the same bay; one that still waits for trustee and trust gets them with this caller's token.

@@ -1,5 +1,7 @@
 using Grpc.Core;
 using Magnum.Gateway.Tests.Hosting;
+using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
 using Proto = Magnum.V1;
 using Type = Magnum.V1.WatchBaysResponse.Types.Type;
 
@@ -27,6 +29,28 @@ public sealed class WatchTests
         added.Bay.Uuid.ShouldBe(second.Uuid);
         complete.Type.ShouldBe(Type.Modified);
         complete.Bay.Uuid.ShouldBe(second.Uuid);
+    }
+
+    [Fact]
+    public async Task Watch_HeatHasComeFurther_SendsThePercentage()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var bay = await rig.AddBayAsync();
+        var (uuid, operation) = (Guid.Parse(bay.Uuid), Guid.Parse(bay.Operation.Id));
+        var stack = new Stack { Id = "stack-1", Name = "stack", Status = "CREATE_IN_PROGRESS", Tags = StackTags.Of(uuid, operation) };
+        await rig.TellAsync(uuid, new BayMessage.StackAccepted(operation, stack.Id));
+        using var watch = new Watcher(rig.Bays);
+        await watch.NextAsync(Type.Added);
+        await watch.NextAsync(Type.Bookmark);
+
+        await rig.TellAsync(uuid, new BayMessage.StackSeen(operation, stack, 40));
+        var further = await watch.NextAsync(Type.Modified);
+        await rig.TellAsync(uuid, new BayMessage.StackSeen(operation, stack, 70));
+        var furtherStill = await watch.NextAsync(Type.Modified);
+
+        further.Bay.Operation.Percent.ShouldBe(40);
+        further.ResumeToken.ShouldNotBeEmpty();
+        furtherStill.Bay.Operation.Percent.ShouldBe(70);
     }
 
     [Fact]

@@ -8,13 +8,14 @@ namespace Magnum.Gateway.Bays;
 
 /// <summary>
 /// One watch: a snapshot, a bookmark, then every change from the events table. Events tell that a bay changed; what is sent is the bay as it
-/// stands then or later, its last state when it is gone.
+/// stands then or later, its last state when it is gone. How far Heat has come is no event: it is sent when a hint tells of it.
 /// </summary>
 internal sealed class BayWatch(IGrainStore store, string project, Guid? only, IServerStreamWriter<Proto.WatchBaysResponse> stream, TimeSpan heartbeat, TimeProvider time)
 {
     private const int PageSize = 500;
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(25);
+    private readonly Dictionary<Guid, long> _sent = [];
 
     public async Task RunAsync(EventPosition? resume, CancellationToken cancellationToken)
     {
@@ -23,7 +24,7 @@ internal sealed class BayWatch(IGrainStore store, string project, Guid? only, IS
         {
             if (string.Equals(signal.ProjectId, project, StringComparison.Ordinal))
             {
-                changed.Set();
+                changed.Set(signal.Due?.Uuid);
             }
         });
         var position = resume ?? await SnapshotAsync(cancellationToken).ConfigureAwait(false);
@@ -43,6 +44,11 @@ internal sealed class BayWatch(IGrainStore store, string project, Guid? only, IS
             }
 
             position = page.ReadTo;
+            if (page.Events.Count == 0 && await SendProgressAsync(changed.TakeBays(), position, cancellationToken).ConfigureAwait(false))
+            {
+                lastSent = time.GetTimestamp();
+            }
+
             if (time.GetElapsedTime(lastSent) >= heartbeat)
             {
                 await stream.WriteAsync(new Proto.WatchBaysResponse { Type = Proto.WatchBaysResponse.Types.Type.Heartbeat, ResumeToken = position.ToString() }, cancellationToken).ConfigureAwait(false);
@@ -74,6 +80,7 @@ internal sealed class BayWatch(IGrainStore store, string project, Guid? only, IS
             foreach (var bay in page)
             {
                 await stream.WriteAsync(new Proto.WatchBaysResponse { Type = Proto.WatchBaysResponse.Types.Type.Added, Bay = bay.ToMessage() }, cancellationToken).ConfigureAwait(false);
+                _sent[bay.State.Uuid] = bay.Revision;
             }
 
             if (only is not null || page.Count < PageSize)
@@ -104,6 +111,7 @@ internal sealed class BayWatch(IGrainStore store, string project, Guid? only, IS
             {
                 message.Type = Proto.WatchBaysResponse.Types.Type.Deleted;
                 message.Bay = new Stored<BayState>(gone, 0, last.Event.Time).ToMessage();
+                _sent.Remove(last.BayUuid);
             }
             else
             {
@@ -116,10 +124,30 @@ internal sealed class BayWatch(IGrainStore store, string project, Guid? only, IS
 
                 message.Type = isNew ? Proto.WatchBaysResponse.Types.Type.Added : Proto.WatchBaysResponse.Types.Type.Modified;
                 message.Bay = bays[0].ToMessage();
+                _sent[last.BayUuid] = bays[0].Revision;
             }
 
             await stream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
             sent = true;
+        }
+
+        return sent;
+    }
+
+    // Only bays that the client knows, and only in an operation: how one begins and ends is told by events.
+    private async Task<bool> SendProgressAsync(IReadOnlyList<Guid> hinted, EventPosition position, CancellationToken cancellationToken)
+    {
+        var sent = false;
+        foreach (var uuid in hinted.Where(uuid => (only is null || uuid == only) && _sent.ContainsKey(uuid)))
+        {
+            var bays = await store.FindBaysAsync(project, uuid.ToString("D"), cancellationToken).ConfigureAwait(false);
+            if (bays is [{ State.Operation: not null } bay] && bay.Revision > _sent[uuid])
+            {
+                var message = new Proto.WatchBaysResponse { Type = Proto.WatchBaysResponse.Types.Type.Modified, Bay = bay.ToMessage(), ResumeToken = position.ToString() };
+                await stream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
+                _sent[uuid] = bay.Revision;
+                sent = true;
+            }
         }
 
         return sent;

@@ -1,17 +1,36 @@
 namespace Magnum.Gateway.Bays;
 
-/// <summary>Wakes the one who waits for changes, at once when set before.</summary>
+/// <summary>Wakes the one who waits for changes, at once when set before, and remembers which bays it was about.</summary>
 internal sealed class ChangeHint(TimeProvider time)
 {
+    private const int MostBays = 1000;
     private readonly Lock _gate = new();
+    private readonly HashSet<Guid> _bays = [];
     private TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Something changed.</summary>
-    public void Set()
+    /// <param name="bay">The bay, when it has a timer; null otherwise. Beyond a thousand they are forgotten.</param>
+    public void Set(Guid? bay)
     {
         lock (_gate)
         {
+            if (bay is { } uuid && _bays.Count < MostBays)
+            {
+                _bays.Add(uuid);
+            }
+
             _set.TrySetResult();
+        }
+    }
+
+    /// <summary>The bays that it was about since the last time.</summary>
+    public IReadOnlyList<Guid> TakeBays()
+    {
+        lock (_gate)
+        {
+            List<Guid> bays = [.. _bays];
+            _bays.Clear();
+            return bays;
         }
     }
 

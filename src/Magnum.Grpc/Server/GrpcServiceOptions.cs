@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Grpc.AspNetCore.Server;
@@ -8,8 +10,18 @@ public sealed class GrpcServiceOptions
     /// <summary>The largest request message in bytes, also after decompression; null for no limit. 4 MiB by default.</summary>
     public int? MaxReceiveMessageSize { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>The largest response message in bytes; null, the default, for no limit.</summary>
+    /// <summary>The largest response message in bytes, before compression; null, the default, for no limit.</summary>
     public int? MaxSendMessageSize { get; set; }
+
+    /// <summary>
+    /// How response messages are compressed: <c>gzip</c>, or null, the default, for not at all. Only clients that accept it get compressed
+    /// messages, only messages of 1 KiB and more that become smaller by it are compressed, and none with <see cref="WriteFlags.NoCompress"/>.
+    /// A widespread client loses the messages of a compressed stream that an error follows at once, hence the default.
+    /// </summary>
+    public string? ResponseCompressionAlgorithm { get; set; }
+
+    /// <summary>How hard response messages are compressed; null, the default, for <see cref="CompressionLevel.Fastest"/>.</summary>
+    public CompressionLevel? ResponseCompressionLevel { get; set; }
 
     /// <summary>
     /// The deadline of a unary call whose client gave none, from the moment it arrives; null, the default, for none.

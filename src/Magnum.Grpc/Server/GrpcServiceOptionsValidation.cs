@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using Magnum.Grpc.Wire;
 using Microsoft.Extensions.Options;
 
 namespace Magnum.Grpc.Server;
@@ -16,6 +17,11 @@ internal sealed class GrpcServiceOptionsValidation : IValidateOptions<GrpcServic
         if (options.MaxSendMessageSize is <= 0)
         {
             failures.Add($"{nameof(options.MaxSendMessageSize)} must be positive or null, not {options.MaxSendMessageSize}.");
+        }
+
+        if (options.ResponseCompressionAlgorithm is not (null or GzipEncoding.Name))
+        {
+            failures.Add($"{nameof(options.ResponseCompressionAlgorithm)} must be '{GzipEncoding.Name}' or null, not '{options.ResponseCompressionAlgorithm}'.");
         }
 
         if (options.DefaultDeadline is { } deadline && deadline <= TimeSpan.Zero)

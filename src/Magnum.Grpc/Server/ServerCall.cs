@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.IO.Pipelines;
 using Grpc.Core;
 using Magnum.Grpc.Wire;
@@ -24,6 +25,7 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
     private CancellationTokenRegistration _stopping;
     private readonly Lock _gate = new();
 
+    private CompressionLevel? _compression;
     private CancellationToken _token;
     private DateTime _deadline = DateTime.MaxValue;
     private Metadata? _requestHeaders;
@@ -72,6 +74,7 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
     /// <exception cref="RpcException">The client's deadline cannot be read.</exception>
     public void Begin()
     {
+        ChooseCompression();
         _deadline = FindDeadline(out var timeLeft);
         var streaming = _method.Type != MethodType.Unary;
         if (timeLeft is null && !streaming)
@@ -94,7 +97,7 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
     }
 
     /// <summary>Writes the responses of this call, each between <see cref="BeginWrite"/> and <see cref="EndWriteAsync"/>.</summary>
-    public MessageWriter CreateWriter() => new(Http.Response.BodyWriter, _runtime.Options.MaxSendMessageSize);
+    public MessageWriter CreateWriter() => new(Http.Response.BodyWriter, _runtime.Options.MaxSendMessageSize, _compression);
 
     /// <summary>Writes the only response; it leaves with the status, in one go.</summary>
     public async ValueTask WriteSingleAsync<T>(T? message, Marshaller<T> marshaller)
@@ -165,7 +168,7 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
     {
         try
         {
-            writer.Write(message, marshaller.ContextualSerializer);
+            writer.Write(message, marshaller.ContextualSerializer, WriteOptions?.Flags ?? WriteFlags.None);
             _headersSent = true;
         }
         finally
@@ -194,6 +197,17 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
         if (result.IsCompleted || result.IsCanceled)
         {
             throw new OperationCanceledException("The client has gone.", _token);
+        }
+    }
+
+    /// <summary>Before the headers can go out; each message says for itself whether it is compressed.</summary>
+    private void ChooseCompression()
+    {
+        var options = _runtime.Options;
+        if (options.ResponseCompressionAlgorithm is { } algorithm && GzipEncoding.IsAccepted(Http.Request.Headers.GrpcAcceptEncoding))
+        {
+            Http.Response.Headers.GrpcEncoding = algorithm;
+            _compression = options.ResponseCompressionLevel ?? CompressionLevel.Fastest;
         }
     }
 

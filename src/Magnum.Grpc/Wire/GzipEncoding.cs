@@ -19,6 +19,27 @@ internal static class GzipEncoding
         || string.Equals(encoding, Name, StringComparison.OrdinalIgnoreCase)
         || string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a peer that sent this <c>grpc-accept-encoding</c> can read gzip.</summary>
+    public static bool IsAccepted(string? acceptEncoding)
+    {
+        foreach (var range in acceptEncoding.AsSpan().Split(','))
+        {
+            if (acceptEncoding.AsSpan(range).Trim().Equals(Name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Compresses a message.</summary>
+    public static void Compress(ReadOnlySpan<byte> message, PooledBuffer output, CompressionLevel level)
+    {
+        using var gzip = new GZipStream(output.AsStream(), level);
+        gzip.Write(message);
+    }
+
     /// <summary>Decompresses at most <paramref name="limit"/> bytes; false if there are more.</summary>
     /// <exception cref="InvalidDataException">The data are not gzip.</exception>
     public static bool TryDecompress(ReadOnlySequence<byte> compressed, PooledBuffer output, int limit)

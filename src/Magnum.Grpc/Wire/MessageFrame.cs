@@ -7,9 +7,9 @@ internal static class MessageFrame
 {
     public const int HeaderSize = 5;
 
-    public static void WriteHeader(Span<byte> header, int length)
+    public static void WriteHeader(Span<byte> header, int length, bool compressed)
     {
-        header[0] = 0;
+        header[0] = compressed ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteUInt32BigEndian(header[1..], (uint)length);
     }
 }

@@ -1,27 +1,37 @@
 using System.Buffers;
+using System.IO.Compression;
 using Grpc.Core;
 
 namespace Magnum.Grpc.Wire;
 
 /// <summary>Writes length-prefixed messages into one direction of a call. Writes are not concurrent.</summary>
 /// <param name="output">Where the bytes go.</param>
-/// <param name="maxMessageSize">The largest message in bytes; null for no limit.</param>
-internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageSize) : SerializationContext
+/// <param name="maxMessageSize">The largest message in bytes, before compression; null for no limit.</param>
+/// <param name="compression">How hard messages are compressed by gzip, where that makes them smaller; null for not at all.</param>
+internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageSize, CompressionLevel? compression = null) : SerializationContext
 {
-    private ArrayBufferWriter<byte>? _unmeasured;
-    private bool _measured;
+    /// <summary>A smaller message stays as it is: compressing it costs more than it saves.</summary>
+    public const int SmallestCompressed = 1024;
+
+    /// <summary>A message whose length is not known yet, or that will be compressed.</summary>
+    private PooledBuffer? _held;
+    private bool _compress;
+    private bool _framed;
     private bool _complete;
 
     /// <summary>Whether a message broke off after its header: what follows would be taken for its rest.</summary>
     public bool IsTorn { get; private set; }
 
     /// <summary>Writes header and payload of a message; the caller flushes.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="serializer">Gives its bytes.</param>
+    /// <param name="flags">How it is written.</param>
     /// <exception cref="RpcException">The message is too large; nothing has been written.</exception>
-    public void Write<T>(T message, Action<T, SerializationContext> serializer)
+    public void Write<T>(T message, Action<T, SerializationContext> serializer, WriteFlags flags = WriteFlags.None)
     {
-        _measured = false;
+        _compress = compression is not null && !flags.HasFlag(WriteFlags.NoCompress);
+        _framed = false;
         _complete = false;
-        _unmeasured?.Clear();
         try
         {
             serializer(message, this);
@@ -32,26 +42,28 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
         }
         finally
         {
-            IsTorn = _measured && !_complete;
+            IsTorn = _framed && !_complete;
+            _held?.Dispose();
+            _held = null;
         }
     }
 
     public override void SetPayloadLength(int payloadLength)
     {
-        BeginFrame(payloadLength);
-        _measured = true;
+        ThrowIfTooLarge(payloadLength);
+        if (!_compress || payloadLength < SmallestCompressed)
+        {
+            BeginFrame(payloadLength, compressed: false);
+        }
     }
 
-    public override IBufferWriter<byte> GetBufferWriter() =>
-        _measured ? output : _unmeasured ??= new ArrayBufferWriter<byte>();
+    public override IBufferWriter<byte> GetBufferWriter() => _framed ? output : _held ??= new PooledBuffer();
 
     public override void Complete()
     {
-        if (!_measured)
+        if (!_framed)
         {
-            var written = _unmeasured is null ? [] : _unmeasured.WrittenSpan;
-            BeginFrame(written.Length);
-            output.Write(written);
+            WriteFrame(_held is null ? default : _held.WrittenMemory.Span);
         }
 
         _complete = true;
@@ -59,24 +71,50 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
 
     public override void Complete(byte[] payload)
     {
-        if (!_measured)
+        if (_framed)
         {
-            BeginFrame(payload.Length);
+            output.Write(payload);
+        }
+        else
+        {
+            WriteFrame(payload);
         }
 
-        output.Write(payload);
         _complete = true;
     }
 
-    private void BeginFrame(int length)
+    private void WriteFrame(ReadOnlySpan<byte> payload)
+    {
+        ThrowIfTooLarge(payload.Length);
+        if (_compress && payload.Length >= SmallestCompressed)
+        {
+            using var compressed = new PooledBuffer();
+            GzipEncoding.Compress(payload, compressed, compression!.Value);
+            if (compressed.WrittenMemory.Length < payload.Length)
+            {
+                BeginFrame(compressed.WrittenMemory.Length, compressed: true);
+                output.Write(compressed.WrittenMemory.Span);
+                return;
+            }
+        }
+
+        BeginFrame(payload.Length, compressed: false);
+        output.Write(payload);
+    }
+
+    private void ThrowIfTooLarge(int length)
     {
         if (length > maxMessageSize)
         {
             throw new RpcException(new Status(
                 StatusCode.ResourceExhausted, $"A message of {length} bytes was to be sent; the limit is {maxMessageSize} bytes."));
         }
+    }
 
-        MessageFrame.WriteHeader(output.GetSpan(MessageFrame.HeaderSize), length);
+    private void BeginFrame(int length, bool compressed)
+    {
+        MessageFrame.WriteHeader(output.GetSpan(MessageFrame.HeaderSize), length, compressed);
         output.Advance(MessageFrame.HeaderSize);
+        _framed = true;
     }
 }

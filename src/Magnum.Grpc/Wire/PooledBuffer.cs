@@ -10,7 +10,8 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public ReadOnlyMemory<byte> WrittenMemory => _array.AsMemory(0, _written);
 
-    public void Clear() => _written = 0;
+    /// <summary>A stream that writes into this buffer.</summary>
+    public Stream AsStream() => new BufferStream(this);
 
     public void Advance(int count) => _written += count;
 
@@ -44,5 +45,36 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         _array.AsSpan(0, _written).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_array);
         _array = larger;
+    }
+
+    private sealed class BufferStream(PooledBuffer buffer) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(ReadOnlySpan<byte> span) => BuffersExtensions.Write(buffer, span);
+
+        public override void Write(byte[] array, int offset, int count) => Write(array.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] array, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -11,8 +11,8 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GrpcEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps a service. Each call takes the service from the services if it is registered there; otherwise one is created for the call.
-    /// Calls of unknown services and methods are answered UNIMPLEMENTED from then on.
+    /// Maps a service. One that is registered as a singleton is taken now, for all calls; one that is registered otherwise is taken from the
+    /// services of each call; one that is not registered is created for each call.
     /// </summary>
     /// <typeparam name="TService">A class that derives from a generated service base.</typeparam>
     /// <exception cref="InvalidOperationException">
@@ -27,7 +27,6 @@ public static class GrpcEndpointRouteBuilderExtensions
         var runtime = builder.ServiceProvider.GetRequiredService<ServerRuntime>();
         var binding = ServiceBinding.Create<TService>(runtime);
         registry.Add(binding.Descriptor);
-        MapUnimplemented(builder, runtime);
         return new GrpcServiceEndpointConventionBuilder([.. binding.Methods.Select(method => Map<TService>(builder, method))]);
     }
 
@@ -46,20 +45,4 @@ public static class GrpcEndpointRouteBuilderExtensions
         builder.Map(method.Method.FullName, method.Handler)
             .WithDisplayName($"gRPC - {method.Method.FullName}")
             .WithMetadata(new GrpcMethodMetadata(typeof(TService), method.Method));
-
-    private static void MapUnimplemented(IEndpointRouteBuilder builder, ServerRuntime runtime)
-    {
-        if (builder.DataSources.SelectMany(source => source.Endpoints).Any(endpoint => endpoint.Metadata.GetMetadata<UnimplementedMarker>() is not null))
-        {
-            return;
-        }
-
-        var handler = new UnimplementedCallHandler(runtime);
-        builder.Map("/{**path}", handler.HandleAsync)
-            .WithDisplayName("gRPC - unimplemented")
-            .WithMetadata(new UnimplementedMarker())
-            .Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
-    }
-
-    private sealed class UnimplementedMarker;
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Grpc.AspNetCore.Server;
 
 /// <summary>
-/// An interceptor by its type. Each call takes it from the services if it is registered there and no arguments are given;
-/// otherwise one is created for the call and disposed of after it.
+/// An interceptor by its type. Given no arguments, one that is registered as a singleton is taken once, for all calls, and one that is
+/// registered otherwise from the services of each call; else one is created for each call and disposed of after it.
 /// </summary>
 public sealed class InterceptorRegistration
 {
@@ -27,8 +27,10 @@ public sealed class InterceptorRegistration
     /// <summary>The type of the interceptor.</summary>
     public Type Type { get; }
 
+    internal bool HasArguments => _arguments.Length > 0;
+
     internal (Interceptor Interceptor, bool Created) Resolve(IServiceProvider services) =>
-        _arguments.Length == 0 && services.GetService(Type) is Interceptor registered
+        !HasArguments && services.GetService(Type) is Interceptor registered
             ? (registered, false)
             : ((Interceptor)_factory(services, _arguments), true);
 }

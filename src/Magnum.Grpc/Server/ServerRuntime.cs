@@ -7,7 +7,12 @@ namespace Magnum.Grpc.Server;
 
 /// <summary>What every call needs.</summary>
 internal sealed class ServerRuntime(
-    IOptions<GrpcServiceOptions> options, TimeProvider time, IHostApplicationLifetime lifetime, ILoggerFactory loggers, ServiceRegistry registry)
+    IOptions<GrpcServiceOptions> options,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILoggerFactory loggers,
+    ServiceRegistry registry,
+    SingletonServices singletons)
 {
     public GrpcServiceOptions Options { get; } = options.Value;
 
@@ -16,6 +21,8 @@ internal sealed class ServerRuntime(
     public CancellationToken Stopping { get; } = lifetime.ApplicationStopping;
 
     public ILogger Logger { get; } = loggers.CreateLogger("Magnum.Grpc.Server");
+
+    public SingletonServices Singletons { get; } = singletons;
 
     public bool IsService(string name) => registry.Contains(name);
 }

@@ -1,0 +1,42 @@
+using Magnum.Benchmarks;
+using Magnum.Benchmarks.GrpcLayer;
+
+IReadOnlyList<IBenchmark> all = [new GrpcLayerBenchmark(), new GrpcSoak()];
+
+if (args is ["serve", var kind])
+{
+    await EchoServer.RunAsync(kind);
+    return 0;
+}
+
+if (args is ["--list"])
+{
+    foreach (var benchmark in all)
+    {
+        Console.WriteLine($"{benchmark.Name,-12} {benchmark.Summary}");
+    }
+
+    return 0;
+}
+
+var unknown = args.Where(name => all.All(benchmark => benchmark.Name != name)).ToList();
+if (unknown.Count > 0)
+{
+    await Console.Error.WriteLineAsync($"There is no benchmark '{unknown[0]}'; there are: {string.Join(", ", all.Select(benchmark => benchmark.Name))}");
+    return 2;
+}
+
+var figures = new List<Figure>();
+foreach (var benchmark in all.Where(benchmark => args.Length == 0 || args.Contains(benchmark.Name)))
+{
+    Console.WriteLine($"{benchmark.Name}: {benchmark.Summary}");
+    figures.AddRange(await benchmark.RunAsync());
+}
+
+Console.WriteLine();
+foreach (var figure in figures)
+{
+    Console.WriteLine(figure);
+}
+
+return figures.All(figure => figure.IsReached) ? 0 : 1;

@@ -36,6 +36,8 @@ public sealed class EchoServer : IAsyncDisposable
 
     public HealthStatuses Health => Services.GetRequiredService<HealthStatuses>();
 
+    public CallCounter Calls => Services.GetRequiredService<CallCounter>();
+
     public LogCollector Logs => Services.GetRequiredService<LogCollector>();
 
     public static async Task<EchoServer> StartAsync(
@@ -52,9 +54,11 @@ public sealed class EchoServer : IAsyncDisposable
         builder.Services.AddSingleton(logs);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton<EchoSignals>();
+        builder.Services.AddSingleton<CallCounter>();
         builder.Services.AddGrpc(configure);
 
         var app = builder.Build();
+        app.Use(app.Services.GetRequiredService<CallCounter>().CountAsync);
         app.MapGrpcService<EchoImplementation>();
         app.MapGrpcReflection();
         app.MapGrpcHealth();

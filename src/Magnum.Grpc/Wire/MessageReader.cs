@@ -138,7 +138,7 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
             throw new RpcException(new Status(StatusCode.Internal, $"A message is marked as compressed, but grpc-encoding is '{encoding ?? "identity"}'."));
         }
 
-        using var decompressed = new PooledBuffer();
+        using var decompressed = new BlockBuffer();
         try
         {
             if (!GzipEncoding.TryDecompress(payload, decompressed, maxMessageSize ?? int.MaxValue))
@@ -151,7 +151,7 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
             throw new RpcException(new Status(StatusCode.Internal, "A compressed message is not gzip.", exception));
         }
 
-        return Deserialize(new ReadOnlySequence<byte>(decompressed.WrittenMemory), deserializer);
+        return Deserialize(decompressed.Written, deserializer);
     }
 
     private T Deserialize<T>(ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer)

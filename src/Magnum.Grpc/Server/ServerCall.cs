@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using Grpc.Core;
 using Magnum.Grpc.Wire;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -14,6 +15,8 @@ namespace Magnum.Grpc.Server;
 /// </summary>
 internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
 {
+    private const int LargeResponse = 64 * 1024;
+
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
     private readonly ServerRuntime _runtime;
@@ -99,7 +102,7 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
     /// <summary>Writes the responses of this call, each between <see cref="BeginWrite"/> and <see cref="EndWriteAsync"/>.</summary>
     public MessageWriter CreateWriter() => new(Http.Response.BodyWriter, _runtime.Options.MaxSendMessageSize, _compression);
 
-    /// <summary>Writes the only response; it leaves with the status, in one go.</summary>
+    /// <summary>Writes the only response; unless it is large, it leaves with the status, in one go.</summary>
     public async ValueTask WriteSingleAsync<T>(T? message, Marshaller<T> marshaller)
         where T : class
     {
@@ -117,6 +120,11 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
         try
         {
             Write(CreateWriter(), message, marshaller);
+            if (Http.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > LargeResponse })
+            {
+                // What a client is slow to take must leave while the deadline still watches.
+                await FlushAsync(_token);
+            }
         }
         finally
         {
@@ -180,25 +188,26 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
         }
     }
 
+    /// <summary>Sends what was written, and waits until the client has room for more.</summary>
+    /// <exception cref="OperationCanceledException">The call is over, or the client has gone.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
         FlushResult result;
-        try
+        // If the flush had the token, the server would end the stream with an internal error.
+        await using (cancellationToken.UnsafeRegister(static call => ((ServerCall)call!).GiveUp(), this))
         {
-            result = await Http.Response.BodyWriter.FlushAsync(cancellationToken);
-        }
-        catch (OperationCanceledException) when (_ended)
-        {
-            // The client reads so slowly that the flush outlived the call; nothing more would reach it.
-            Http.Features.Get<IHttpResetFeature>()?.Reset((int)Http2Error.Cancel);
-            throw;
+            result = await Http.Response.BodyWriter.FlushAsync(CancellationToken.None);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         if (result.IsCompleted || result.IsCanceled)
         {
-            throw new OperationCanceledException("The client has gone.", _token);
+            throw new ConnectionAbortedException("The client has gone.");
         }
     }
+
+    /// <summary>The client reads so slowly that the flush outlived the call; nothing more would reach it.</summary>
+    private void GiveUp() => Http.Features.Get<IHttpResetFeature>()?.Reset((int)Http2Error.Cancel);
 
     /// <summary>Before the headers can go out; each message says for itself whether it is compressed.</summary>
     private void ChooseCompression()

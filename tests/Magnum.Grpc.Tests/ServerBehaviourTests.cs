@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Echo.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -47,37 +46,6 @@ public sealed class ServerBehaviourTests
         var line = await server.Logs.WaitForAsync(line => line.Text.StartsWith("/echo.v1.EchoService/Echo OK in ", StringComparison.Ordinal));
         line.Level.ShouldBe(level);
         line.Text.ShouldContain("from ipv4:127.0.0.1:");
-    }
-
-    [Fact]
-    public async Task Activity_EachCall_IsOneOnEachSideInOneTrace()
-    {
-        var stopped = new System.Collections.Concurrent.ConcurrentBag<Activity>();
-        using var source = new ActivitySource("test");
-        using var listener = new ActivityListener
-        {
-            ShouldListenTo = candidate => candidate.Name is "Magnum.Grpc" or "test",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = stopped.Add,
-        };
-        ActivitySource.AddActivityListener(listener);
-        await using var server = await EchoServer.StartAsync();
-        using var root = source.StartActivity("root")!;
-
-        await Should.ThrowAsync<RpcException>(async () => await server.Client().FailAsync(new FailRequest { Code = 5 }));
-        await server.StopAsync();
-
-        var mine = stopped.Where(activity => activity.TraceId == root.TraceId && activity.Source.Name == "Magnum.Grpc").ToList();
-        mine.Select(activity => activity.Kind).ShouldBe([ActivityKind.Client, ActivityKind.Server], ignoreOrder: true);
-        foreach (var activity in mine)
-        {
-            activity.DisplayName.ShouldBe("echo.v1.EchoService/Fail");
-            activity.GetTagItem("rpc.system").ShouldBe("grpc");
-            activity.GetTagItem("rpc.service").ShouldBe("echo.v1.EchoService");
-            activity.GetTagItem("rpc.method").ShouldBe("Fail");
-            activity.GetTagItem("rpc.grpc.status_code").ShouldBe(5);
-            activity.Status.ShouldBe(ActivityStatusCode.Error);
-        }
     }
 
     [Fact]

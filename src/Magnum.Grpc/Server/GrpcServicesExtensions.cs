@@ -21,6 +21,7 @@ public static class GrpcServicesExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddRouting();
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new SingletonServices(services, provider));
         services.TryAddSingleton<ServerRuntime>();

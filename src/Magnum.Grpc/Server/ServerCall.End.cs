@@ -46,7 +46,15 @@ internal sealed partial class ServerCall
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
+    {
+        CallActivity.Stop(_activity, _final);
+        _runtime.Metrics.End(_tags, _final.StatusCode, _elapsed, _received, _sent);
+        return _cancellation is null ? ValueTask.CompletedTask : ReleaseAsync(_cancellation);
+    }
+
+    /// <summary>Lets go of what watches over the call.</summary>
+    private async ValueTask ReleaseAsync(CancellationTokenSource cancellation)
     {
         if (_timer is not null)
         {
@@ -55,8 +63,7 @@ internal sealed partial class ServerCall
 
         await _stopping.DisposeAsync();
         await _cancelling;
-        _cancellation?.Dispose();
-        CallActivity.Stop(_activity, _final);
+        cancellation.Dispose();
     }
 
     private static Metadata? Join(Metadata? first, Metadata second)
@@ -74,7 +81,7 @@ internal sealed partial class ServerCall
         return first;
     }
 
-    private async Task EndAsync(Status status, Metadata? trailers)
+    private Task EndAsync(Status status, Metadata? trailers)
     {
         Task? ending;
         lock (_gate)
@@ -100,12 +107,12 @@ internal sealed partial class ServerCall
 
         if (ending is not null)
         {
-            await ending;
-            return;
+            return ending;
         }
 
         SendStatus(status, trailers);
         Account(status);
+        return Task.CompletedTask;
     }
 
     /// <summary>Decides the end of the call while its handler runs.</summary>

@@ -6,15 +6,24 @@ namespace Magnum.Grpc.Server;
 /// <summary>What is written down of a call.</summary>
 internal sealed partial class ServerCall
 {
+    private TimeSpan _elapsed;
+
+    /// <summary>Whether anybody wants to know how long the call takes; asking the clock costs more than much else of a call.</summary>
+    private bool IsTimed => _runtime.Metrics.IsTimed || _runtime.Logger.IsEnabled(_runtime.Options.AccessLogLevel);
+
     private void Account(Status status)
     {
+        if (_started == 0)
+        {
+            return;
+        }
+
+        _elapsed = _runtime.Time.GetElapsedTime(_started);
         var logger = _runtime.Logger;
         var level = _runtime.Options.AccessLogLevel;
         if (logger.IsEnabled(level))
         {
-            var elapsed = _runtime.Time.GetElapsedTime(_started).TotalMilliseconds;
-            var peer = PeerCore;
-            LogCall(logger, level, _method.FullName, status.StatusCode, elapsed, peer, status.Detail);
+            LogCall(logger, level, _method.FullName, status.StatusCode, _elapsed.TotalMilliseconds, PeerCore, status.Detail);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Grpc.Core;
 using Magnum.Grpc.Wire;
 using Microsoft.AspNetCore.Connections;
@@ -8,6 +9,10 @@ namespace Magnum.Grpc.Server;
 /// <summary>What the client sends in a call.</summary>
 internal sealed partial class ServerCall
 {
+    private const string RequestDirection = "request";
+
+    private int _received;
+
     /// <summary>Reads the requests of this call.</summary>
     /// <exception cref="RpcException">The client compresses in a way that is not known here.</exception>
     public MessageReader CreateReader()
@@ -25,12 +30,39 @@ internal sealed partial class ServerCall
     /// <summary>The next request, or null at the end of the stream.</summary>
     /// <exception cref="RpcException">What came is no request.</exception>
     /// <exception cref="ConnectionAbortedException">The client has gone.</exception>
-    public static async ValueTask<T?> ReadAsync<T>(MessageReader reader, Marshaller<T> marshaller, CancellationToken cancellationToken)
+    public async ValueTask<T?> ReadAsync<T>(MessageReader reader, Marshaller<T> marshaller, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
-            return await reader.ReadAsync(marshaller.ContextualDeserializer, cancellationToken);
+            var message = await reader.ReadAsync(marshaller.ContextualDeserializer, cancellationToken);
+            if (message is not null)
+            {
+                Received(reader);
+            }
+
+            return message;
+        }
+        catch (IOException exception) when (exception is not BadHttpRequestException)
+        {
+            throw new ConnectionAbortedException("The client has gone.", exception);
+        }
+    }
+
+    /// <summary>The only request, if it is there already, as it mostly is.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public bool TryReadSingle<T>(MessageReader reader, Marshaller<T> marshaller, [NotNullWhen(true)] out T? message)
+        where T : class
+    {
+        try
+        {
+            if (!reader.TryReadSingle(marshaller.ContextualDeserializer, RequestDirection, out message))
+            {
+                return false;
+            }
+
+            Received(reader);
+            return true;
         }
         catch (IOException exception) when (exception is not BadHttpRequestException)
         {
@@ -40,16 +72,24 @@ internal sealed partial class ServerCall
 
     /// <summary>The only request.</summary>
     /// <inheritdoc cref="ReadAsync"/>
-    public async ValueTask<T> ReadSingleAsync<T>(Marshaller<T> marshaller)
+    public async ValueTask<T> ReadSingleAsync<T>(MessageReader reader, Marshaller<T> marshaller)
         where T : class
     {
         try
         {
-            return await CreateReader().ReadSingleAsync(marshaller.ContextualDeserializer, "request", _token);
+            var message = await reader.ReadSingleAsync(marshaller.ContextualDeserializer, RequestDirection, _token);
+            Received(reader);
+            return message;
         }
         catch (IOException exception) when (exception is not BadHttpRequestException)
         {
             throw new ConnectionAbortedException("The client has gone.", exception);
         }
+    }
+
+    private void Received(MessageReader reader)
+    {
+        _received++;
+        _runtime.Metrics.Request(_tags, reader.MessageSize);
     }
 }

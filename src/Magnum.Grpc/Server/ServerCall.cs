@@ -21,6 +21,7 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
 
     private readonly ServerRuntime _runtime;
     private readonly IMethod _method;
+    private readonly CallTags _tags;
     private readonly long _started;
     private readonly Activity? _activity;
     private CancellationTokenSource? _cancellation;
@@ -39,15 +40,18 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
     private bool _ended;
     private bool _writing;
     private bool _headersSent;
+    private int _sent;
     private Status _final;
 
-    public ServerCall(HttpContext http, ServerRuntime runtime, IMethod method)
+    public ServerCall(HttpContext http, ServerRuntime runtime, IMethod method, CallTags tags)
     {
         Http = http;
         _runtime = runtime;
         _method = method;
-        _started = runtime.Time.GetTimestamp();
-        _activity = CallActivity.StartServer(method);
+        _tags = tags;
+        _started = IsTimed ? runtime.Time.GetTimestamp() : 0;
+        _activity = CallActivity.StartServer(tags, http.Connection);
+        runtime.Metrics.Begin(tags);
         _token = http.RequestAborted;
     }
 
@@ -103,12 +107,12 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
     public MessageWriter CreateWriter() => new(Http.Response.BodyWriter, _runtime.Options.MaxSendMessageSize, _compression);
 
     /// <summary>Writes the only response; unless it is large, it leaves with the status, in one go.</summary>
-    public async ValueTask WriteSingleAsync<T>(T? message, Marshaller<T> marshaller)
+    public Task WriteSingleAsync<T>(T? message, Marshaller<T> marshaller)
         where T : class
     {
         if (StatusCore.StatusCode != StatusCode.OK)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         if (message is null)
@@ -117,19 +121,22 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
         }
 
         BeginWrite();
+        var large = false;
+        var ended = Task.CompletedTask;
         try
         {
             Write(CreateWriter(), message, marshaller);
-            if (Http.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > LargeResponse })
-            {
-                // What a client is slow to take must leave while the deadline still watches.
-                await FlushAsync(_token);
-            }
+            large = Http.Response.BodyWriter is { CanGetUnflushedBytes: true, UnflushedBytes: > LargeResponse };
         }
         finally
         {
-            await EndWriteAsync();
+            if (!large)
+            {
+                ended = EndWriteAsync();
+            }
         }
+
+        return large ? FlushLargeAsync() : ended;
     }
 
     /// <summary>Takes the right to write to the response.</summary>
@@ -155,7 +162,7 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
     }
 
     /// <summary>Gives the right to write back; sends the end of the call if that was decided meanwhile.</summary>
-    public async ValueTask EndWriteAsync()
+    public Task EndWriteAsync()
     {
         Task<Task>? ending;
         lock (_gate)
@@ -164,11 +171,13 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
             ending = _ending;
         }
 
-        if (ending is not null)
+        if (ending is null)
         {
-            ending.Start(TaskScheduler.Default);
-            await ending.Unwrap();
+            return Task.CompletedTask;
         }
+
+        ending.Start(TaskScheduler.Default);
+        return ending.Unwrap();
     }
 
     /// <summary>Puts a message into the response, unflushed.</summary>
@@ -178,6 +187,8 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
         {
             writer.Write(message, marshaller.ContextualSerializer, WriteOptions?.Flags ?? WriteFlags.None);
             _headersSent = true;
+            _sent++;
+            _runtime.Metrics.Response(_tags, writer.MessageSize);
         }
         finally
         {
@@ -185,6 +196,19 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
             {
                 Http.Features.Get<IHttpResetFeature>()?.Reset((int)Http2Error.InternalError);
             }
+        }
+    }
+
+    /// <summary>What a client is slow to take must leave while the deadline still watches.</summary>
+    private async Task FlushLargeAsync()
+    {
+        try
+        {
+            await FlushAsync(_token);
+        }
+        finally
+        {
+            await EndWriteAsync();
         }
     }
 

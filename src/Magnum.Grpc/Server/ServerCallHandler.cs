@@ -10,6 +10,7 @@ internal abstract class ServerCallHandler(ServerRuntime runtime, IMethod method)
 {
     private const long AmpleBodySize = 16 * 1024 * 1024;
 
+    private readonly CallTags _tags = CallTags.Of(method);
     private readonly bool _clientStreams = method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
 
     public async Task HandleAsync(HttpContext http)
@@ -21,7 +22,7 @@ internal abstract class ServerCallHandler(ServerRuntime runtime, IMethod method)
 
         LiftLimits(http);
         http.Response.ContentType = RequestRules.ContentType;
-        await using var call = new ServerCall(http, runtime, method);
+        await using var call = new ServerCall(http, runtime, method, _tags);
         try
         {
             call.Begin();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,8 @@ internal sealed class ServerRuntime(
     IHostApplicationLifetime lifetime,
     ILoggerFactory loggers,
     ServiceRegistry registry,
-    SingletonServices singletons)
+    SingletonServices singletons,
+    IMeterFactory meters)
 {
     public GrpcServiceOptions Options { get; } = options.Value;
 
@@ -21,6 +23,8 @@ internal sealed class ServerRuntime(
     public CancellationToken Stopping { get; } = lifetime.ApplicationStopping;
 
     public ILogger Logger { get; } = loggers.CreateLogger("Magnum.Grpc.Server");
+
+    public CallMetrics Metrics { get; } = new(meters.Create(CallActivity.SourceName), "server");
 
     public SingletonServices Singletons { get; } = singletons;
 

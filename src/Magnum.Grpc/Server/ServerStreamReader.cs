@@ -24,7 +24,7 @@ internal sealed class ServerStreamReader<T>(ServerCall call, Marshaller<T> marsh
         using var both = cancellationToken.CanBeCanceled && cancellationToken != call.CancellationToken
             ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.CancellationToken)
             : null;
-        _current = await ServerCall.ReadAsync(_reader, marshaller, both?.Token ?? call.CancellationToken);
+        _current = await call.ReadAsync(_reader, marshaller, both?.Token ?? call.CancellationToken);
         _done = _current is null;
         return !_done;
     }

@@ -11,7 +11,7 @@ internal sealed class ServerStreamingCallHandler<TRequest, TResponse>(
 {
     protected override async Task InvokeAsync(ServerCall call)
     {
-        var request = await call.ReadSingleAsync(method.RequestMarshaller);
+        var request = await call.ReadSingleAsync(call.CreateReader(), method.RequestMarshaller);
         await handler(request, new ServerStreamWriter<TResponse>(call, method.ResponseMarshaller), call);
     }
 }

@@ -11,7 +11,12 @@ internal sealed class UnaryCallHandler<TRequest, TResponse>(
 {
     protected override async Task InvokeAsync(ServerCall call)
     {
-        var request = await call.ReadSingleAsync(method.RequestMarshaller);
+        var reader = call.CreateReader();
+        if (!call.TryReadSingle(reader, method.RequestMarshaller, out var request))
+        {
+            request = await call.ReadSingleAsync(reader, method.RequestMarshaller);
+        }
+
         var response = await handler(request, call);
         await call.WriteSingleAsync(response, method.ResponseMarshaller);
     }

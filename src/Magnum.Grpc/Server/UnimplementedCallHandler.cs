@@ -23,7 +23,7 @@ internal sealed class UnimplementedCallHandler(ServerRuntime runtime)
         var path = (http.Request.Path.Value ?? string.Empty).Trim('/');
         var slash = path.LastIndexOf('/');
         var method = new UnknownMethod(slash < 0 ? path : path[..slash], path[(slash + 1)..]);
-        await using var call = new ServerCall(http, runtime, method);
+        await using var call = new ServerCall(http, runtime, method, CallTags.Unknown);
         var known = runtime.IsService(method.ServiceName);
         await call.EndAsync(new RpcException(new Status(
             StatusCode.Unimplemented,

@@ -1,19 +1,65 @@
 using System.Diagnostics;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 
 namespace Magnum.Grpc;
 
-/// <summary>The trace span of a call.</summary>
+/// <summary>The span of a call: one on each side.</summary>
 internal static class CallActivity
 {
     public const string SourceName = "Magnum.Grpc";
 
+    private const string HostingOperation = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
+
     private static readonly ActivitySource Source = new(SourceName);
 
-    public static Activity? StartServer(IMethod method) => Start(method, ActivityKind.Server);
+    /// <summary>
+    /// The span of a call on the server. Where somebody listens to the span that the web server makes of the request, that one becomes
+    /// the call's; otherwise one is started in its place, if somebody listens.
+    /// </summary>
+    public static Activity? StartServer(CallTags tags, ConnectionInfo connection)
+    {
+        var request = Activity.Current is { OperationName: HostingOperation } current ? current : null;
+        if (request is { IsAllDataRequested: true, Source.Name.Length: > 0 })
+        {
+            request.DisplayName = tags.Name;
+            return Describe(request, tags, connection);
+        }
 
-    public static Activity? StartClient(IMethod method) => Start(method, ActivityKind.Client);
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
 
+        if (request is null)
+        {
+            return Describe(Source.StartActivity(tags.Name, ActivityKind.Server), tags, connection);
+        }
+
+        // Nobody will see the request's own span: the call's takes its place below the client's.
+        Activity.Current = null;
+        var parent = request.ParentSpanId == default
+            ? default
+            : new ActivityContext(request.TraceId, request.ParentSpanId, request.ActivityTraceFlags, request.TraceStateString, isRemote: true);
+        var activity = Source.StartActivity(tags.Name, ActivityKind.Server, parent);
+        if (activity is null)
+        {
+            Activity.Current = request;
+            return null;
+        }
+
+        foreach (var (key, value) in request.Baggage)
+        {
+            activity.AddBaggage(key, value);
+        }
+
+        return Describe(activity, tags, connection);
+    }
+
+    public static Activity? StartClient(IMethod method) =>
+        Source.HasListeners() ? Describe(Source.StartActivity(method.FullName[1..], ActivityKind.Client), CallTags.Of(method)) : null;
+
+    /// <summary>Ends the span; one that the web server made goes on until the request is done with.</summary>
     public static void Stop(Activity? activity, Status status)
     {
         if (activity is null)
@@ -21,26 +67,38 @@ internal static class CallActivity
             return;
         }
 
-        activity.SetTag("rpc.grpc.status_code", (int)status.StatusCode);
-        if (status.StatusCode != StatusCode.OK)
+        var (key, value) = CallTags.Status(status.StatusCode);
+        activity.SetTag(key, value);
+        if (IsError(activity.Kind, status.StatusCode))
         {
             activity.SetStatus(ActivityStatusCode.Error, status.Detail);
         }
 
-        activity.Dispose();
+        if (ReferenceEquals(activity.Source, Source))
+        {
+            activity.Dispose();
+        }
     }
 
-    private static Activity? Start(IMethod method, ActivityKind kind)
+    /// <summary>On the client every failure is one; on the server those are that are not the client's doing.</summary>
+    private static bool IsError(ActivityKind kind, StatusCode code) =>
+        kind == ActivityKind.Server
+            ? code is StatusCode.Unknown or StatusCode.DeadlineExceeded or StatusCode.Unimplemented or StatusCode.Internal or StatusCode.Unavailable or StatusCode.DataLoss
+            : code != StatusCode.OK;
+
+    private static Activity? Describe(Activity? activity, CallTags tags, ConnectionInfo? connection = null)
     {
-        if (!Source.HasListeners())
+        if (activity is not { IsAllDataRequested: true })
         {
-            return null;
+            return activity;
         }
 
-        var activity = Source.StartActivity(method.FullName[1..], kind);
-        activity?.SetTag("rpc.system", "grpc");
-        activity?.SetTag("rpc.service", method.ServiceName);
-        activity?.SetTag("rpc.method", method.Name);
+        activity.SetTag(tags.System.Key, tags.System.Value).SetTag(tags.Service.Key, tags.Service.Value).SetTag(tags.Method.Key, tags.Method.Value);
+        if (connection?.RemoteIpAddress is { } address)
+        {
+            activity.SetTag("network.peer.address", address.ToString()).SetTag("network.peer.port", connection.RemotePort);
+        }
+
         return activity;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using Grpc.Core;
 
@@ -9,9 +10,18 @@ namespace Magnum.Grpc.Wire;
 /// <param name="pipe">Where the bytes come from.</param>
 /// <param name="encoding">The peer's <c>grpc-encoding</c>, null if it sent none.</param>
 /// <param name="maxMessageSize">The largest message in bytes, before and after decompression; null for no limit.</param>
-internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxMessageSize)
+internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxMessageSize) : DeserializationContext
 {
-    private readonly MessageDeserializationContext _context = new();
+    private ReadOnlySequence<byte> _payload;
+
+    /// <summary>The size of the last message in bytes, after decompression.</summary>
+    public int MessageSize { get; private set; }
+
+    public override int PayloadLength => (int)_payload.Length;
+
+    public override byte[] PayloadAsNewBuffer() => _payload.ToArray();
+
+    public override ReadOnlySequence<byte> PayloadAsReadOnlySequence() => _payload;
 
     /// <summary>The next message, or null at the end of the stream.</summary>
     /// <exception cref="RpcException">What came is no message, is too large or cannot be read.</exception>
@@ -47,6 +57,30 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
         }
     }
 
+    /// <summary>The only message of the stream, if all of the stream is there already.</summary>
+    /// <exception cref="RpcException">As <see cref="ReadSingleAsync"/>.</exception>
+    public bool TryReadSingle<T>(Func<DeserializationContext, T> deserializer, string direction, [NotNullWhen(true)] out T? message)
+        where T : class
+    {
+        message = null;
+        if (!pipe.TryRead(out var result))
+        {
+            return false;
+        }
+
+        var buffer = result.Buffer;
+        if (result.IsCanceled || !result.IsCompleted || !TryTakeMessage(buffer, deserializer, out message, out var end))
+        {
+            // Not examined: the next read begins with the same.
+            pipe.AdvanceTo(buffer.Start);
+            return false;
+        }
+
+        var more = !buffer.Slice(end).IsEmpty;
+        pipe.AdvanceTo(buffer.End);
+        return more ? throw TooMany(direction) : true;
+    }
+
     /// <summary>The only message of the stream.</summary>
     /// <exception cref="RpcException">As <see cref="ReadAsync"/>, or there is none, or more than one.</exception>
     public async ValueTask<T> ReadSingleAsync<T>(
@@ -62,7 +96,7 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
             pipe.AdvanceTo(result.Buffer.End);
             if (more)
             {
-                throw new RpcException(new Status(StatusCode.Unimplemented, $"The call takes one {direction} message and got more."));
+                throw TooMany(direction);
             }
 
             if (result.IsCompleted)
@@ -76,15 +110,14 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
     public ValueTask CompleteAsync() => pipe.CompleteAsync();
 
     private bool TryTakeMessage<T>(
-        ReadOnlySequence<byte> buffer, Func<DeserializationContext, T> deserializer, out T? message, out SequencePosition end)
+        ReadOnlySequence<byte> buffer, Func<DeserializationContext, T> deserializer, [NotNullWhen(true)] out T? message, out SequencePosition end)
         where T : class
     {
         try
         {
-            var found = TryTakeFrame(buffer, out var compressed, out var payload);
-            message = found ? Deserialize(payload, compressed, deserializer) : null;
+            message = TryTakeFrame(buffer, out var compressed, out var payload) ? Deserialize(payload, compressed, deserializer) : null;
             end = payload.End;
-            return found;
+            return message is not null;
         }
         catch
         {
@@ -156,10 +189,11 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
 
     private T Deserialize<T>(ReadOnlySequence<byte> payload, Func<DeserializationContext, T> deserializer)
     {
-        _context.Set(payload);
+        _payload = payload;
+        MessageSize = (int)payload.Length;
         try
         {
-            return deserializer(_context);
+            return deserializer(this);
         }
         catch (Exception exception) when (exception is not RpcException)
         {
@@ -167,9 +201,12 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
         }
         finally
         {
-            _context.Set(default);
+            _payload = default;
         }
     }
+
+    private static RpcException TooMany(string direction) =>
+        new(new Status(StatusCode.Unimplemented, $"The call takes one {direction} message and got more."));
 
     private RpcException TooLarge(string what) =>
         new(new Status(StatusCode.ResourceExhausted, $"A message {what} was received; the limit is {maxMessageSize ?? int.MaxValue} bytes."));

@@ -22,6 +22,9 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
     /// <summary>Whether a message broke off after its header: what follows would be taken for its rest.</summary>
     public bool IsTorn { get; private set; }
 
+    /// <summary>The size of the last message in bytes, before compression.</summary>
+    public int MessageSize { get; private set; }
+
     /// <summary>Writes header and payload of a message; the caller flushes.</summary>
     /// <param name="message">The message.</param>
     /// <param name="serializer">Gives its bytes.</param>
@@ -50,7 +53,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
 
     public override void SetPayloadLength(int payloadLength)
     {
-        ThrowIfTooLarge(payloadLength);
+        Measure(payloadLength);
         if (!_compress || payloadLength < SmallestCompressed)
         {
             BeginFrame(payloadLength, compressed: false);
@@ -85,7 +88,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
 
     private void WriteFrame(ReadOnlySpan<byte> payload)
     {
-        ThrowIfTooLarge(payload.Length);
+        Measure(payload.Length);
         if (_compress && payload.Length >= SmallestCompressed)
         {
             using var compressed = new PooledBuffer();
@@ -102,8 +105,9 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
         output.Write(payload);
     }
 
-    private void ThrowIfTooLarge(int length)
+    private void Measure(int length)
     {
+        MessageSize = length;
         if (length > maxMessageSize)
         {
             throw new RpcException(new Status(

@@ -44,11 +44,16 @@ public sealed class EchoServer : IAsyncDisposable
         Action<GrpcServiceOptions>? configure = null,
         TimeProvider? time = null,
         X509Certificate2? certificate = null,
-        LogLevel logLevel = LogLevel.Information)
+        LogLevel logLevel = LogLevel.Information,
+        Action<GrpcListenerOptions>? listen = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, 0), listener => listener.Certificate = certificate));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, 0), listener =>
+        {
+            listener.Certificate = certificate;
+            listen?.Invoke(listener);
+        }));
         var logs = new LogCollector();
         builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(logLevel);
         builder.Services.AddSingleton(logs);

@@ -1,0 +1,115 @@
+using Echo.V1;
+using Grpc.Core;
+using Magnum.Grpc.Tests.Hostile;
+using Magnum.Grpc.Tests.Hosting;
+
+namespace Magnum.Grpc.Tests;
+
+/// <summary>What bounds a connection.</summary>
+public sealed class ConnectionTests
+{
+    private static readonly TimeSpan Age = TimeSpan.FromMinutes(10);
+    private static readonly byte[] Hello = RawClient.Frame(new EchoRequest { Text = "hello" });
+
+    [Fact]
+    public async Task Connection_TooOld_FinishesItsCallsAndCloses()
+    {
+        var time = new ManualTime();
+        await using var server = await EchoServer.StartAsync(time: time, listen: listener => listener.MaxConnectionAge = Age);
+        await using var peer = await RawPeer.ConnectAsync(server.Port);
+        var call = peer.CallAsync("Sleep", RawClient.Frame(new SleepRequest()));
+        await server.Signals.Asleep.Task;
+
+        time.Advance(Age * 0.89);
+        await peer.SettledAsync();
+        var before = peer.Gone;
+        time.Advance(Age * 0.22);
+        await peer.SettledAsync();
+        var after = peer.Gone;
+        server.Signals.Release.SetResult();
+
+        before.ShouldBeNull();
+        after.ShouldBe(ErrorCode.NoError);
+        (await call).Status.ShouldBe(StatusCode.OK);
+        (await peer.Closed).ShouldBe(ErrorCode.NoError);
+    }
+
+    [Fact]
+    public async Task Connection_TooOldAndOutOfGrace_IsCut()
+    {
+        var time = new ManualTime();
+        await using var server = await EchoServer.StartAsync(time: time, listen: listener =>
+        {
+            listener.MaxConnectionAge = Age;
+            listener.MaxConnectionAgeGrace = TimeSpan.FromMinutes(1);
+        });
+        await using var peer = await RawPeer.ConnectAsync(server.Port);
+        var stream = await peer.OpenAsync("Sleep");
+        await stream.SendAsync(RawClient.Frame(new SleepRequest()), end: true);
+        await server.Signals.Asleep.Task;
+
+        time.Advance((Age * 1.1) + TimeSpan.FromMinutes(1));
+
+        await peer.Closed;
+        await server.Signals.Cancelled.Task.WaitAsync(RawPeer.Patience);
+    }
+
+    [Fact]
+    public async Task Connection_TooOld_CallsOfAnOrdinaryClientGoOn()
+    {
+        var time = new ManualTime();
+        await using var server = await EchoServer.StartAsync(time: time, listen: listener => listener.MaxConnectionAge = Age);
+        var client = server.Client();
+
+        for (var i = 0; i < 20; i++)
+        {
+            var calls = Enumerable.Range(0, 10).Select(_ => client.EchoAsync(new EchoRequest { Text = "x" }).ResponseAsync).ToList();
+            time.Advance(Age * 1.1);
+            await Task.WhenAll(calls);
+        }
+
+        // Not one was lost.
+        (await client.EchoAsync(new EchoRequest { Text = "last" })).Text.ShouldBe("last");
+    }
+
+    [Fact]
+    public async Task Connection_OneTooMany_IsClosed()
+    {
+        await using var server = await EchoServer.StartAsync(listen: listener => listener.MaxConnections = 1);
+        await using var first = await RawPeer.ConnectAsync(server.Port);
+        await using var second = await RawPeer.ConnectAsync(server.Port, silent: true);
+
+        await second.Closed;
+
+        (await first.CallAsync("Echo", Hello)).Status.ShouldBe(StatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(15_000, true)]
+    [InlineData(17_000, false)]
+    public async Task Metadata_AroundTheLimit_IsTakenOrRefused(int size, bool taken)
+    {
+        await using var server = await EchoServer.StartAsync();
+        using var client = new RawClient(server);
+
+        var call = client.CallAsync("Echo", Hello, ("large", new string('x', size)));
+
+        if (taken)
+        {
+            (await call).Status.ShouldBe(StatusCode.OK);
+        }
+        else
+        {
+            (await call).Http.ShouldBe(System.Net.HttpStatusCode.RequestHeaderFieldsTooLarge);
+        }
+    }
+
+    [Fact]
+    public async Task Listener_AgeNotPositive_NamesTheOption()
+    {
+        var failure = await Should.ThrowAsync<ArgumentOutOfRangeException>(
+            () => EchoServer.StartAsync(listen: listener => listener.MaxConnectionAge = TimeSpan.Zero));
+
+        failure.Message.ShouldContain("MaxConnectionAge");
+    }
+}

@@ -45,7 +45,8 @@ public sealed class EchoServer : IAsyncDisposable
         TimeProvider? time = null,
         X509Certificate2? certificate = null,
         LogLevel logLevel = LogLevel.Information,
-        Action<GrpcListenerOptions>? listen = null)
+        Action<GrpcListenerOptions>? listen = null,
+        Action<WebApplication>? use = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -63,6 +64,7 @@ public sealed class EchoServer : IAsyncDisposable
         builder.Services.AddGrpc(configure);
 
         var app = builder.Build();
+        use?.Invoke(app);
         app.Use(app.Services.GetRequiredService<CallCounter>().CountAsync);
         app.MapGrpcService<EchoImplementation>();
         app.MapGrpcReflection();

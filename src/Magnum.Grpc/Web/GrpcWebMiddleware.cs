@@ -1,0 +1,40 @@
+using Magnum.Grpc.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Magnum.Grpc.Web;
+
+/// <summary>Turns gRPC-Web calls into gRPC calls: the same messages, with the trailers as a last frame of the body.</summary>
+internal sealed class GrpcWebMiddleware(RequestDelegate next, bool enabledForAll)
+{
+    private const string ContentType = "application/grpc-web";
+
+    public Task InvokeAsync(HttpContext http) =>
+        IsGrpcWeb(http.Request.ContentType) && (enabledForAll || http.GetEndpoint()?.Metadata.GetMetadata<GrpcWebEnabled>() is not null)
+            ? ServeAsync(http)
+            : next(http);
+
+    private static bool IsGrpcWeb(string? contentType)
+    {
+        if (contentType is null || !contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        var rest = contentType.AsSpan(ContentType.Length).TrimStart();
+        return rest.IsEmpty || rest[0] is ';' || rest.StartsWith("+proto", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private async Task ServeAsync(HttpContext http)
+    {
+        var response = new GrpcWebResponse(http.Response, http.Request.ContentType!);
+        http.Features.Set<IHttpResponseBodyFeature>(response);
+        http.Features.Set<IHttpResponseTrailersFeature>(response);
+        http.Request.ContentType = RequestRules.ContentType;
+
+        // Over HTTP/1.1 too, all that a call asks of HTTP/2 is there now.
+        http.Request.Protocol = HttpProtocol.Http2;
+        await next(http);
+        await response.CompleteAsync();
+    }
+}

@@ -3,6 +3,7 @@ using Magnum.Gateway.Baymodels;
 using Magnum.Gateway.Bays;
 using Magnum.Gateway.Drivers;
 using Magnum.Gateway.Errors;
+using Magnum.Gateway.Limits;
 using Magnum.Gateway.Services;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -23,11 +24,14 @@ public static class GatewayExtensions
             grpc.DefaultDeadline = options.DefaultDeadline;
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<TokenInterceptor>();
+            grpc.Interceptors.Add<LimitInterceptor>();
         });
         return services
             .AddSingleton(options)
             .AddSingleton<ErrorInterceptor>()
             .AddSingleton<TokenInterceptor>()
+            .AddSingleton<LimitInterceptor>()
+            .AddSingleton<ProjectLimits>()
             .AddSingleton<BaymodelCheck>()
             .AddSingleton<BayCreation>()
             .AddSingleton<BayIdentities>()

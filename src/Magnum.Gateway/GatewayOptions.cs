@@ -12,6 +12,15 @@ public sealed record GatewayOptions
     /// <summary>How often a watch without news says that it lives.</summary>
     public TimeSpan WatchHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How many calls a second a project may make of one process for long.</summary>
+    public int CallsPerSecond { get; init; } = 200;
+
+    /// <summary>How many calls a project may make of one process at once, after it was still for a while.</summary>
+    public int CallBurst { get; init; } = 1000;
+
+    /// <summary>How many watches a project may have open at one process.</summary>
+    public int WatchesPerProject { get; init; } = 100;
+
     /// <summary>What is wrong with the settings; empty when nothing is.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -29,6 +38,21 @@ public sealed record GatewayOptions
         if (WatchHeartbeat < TimeSpan.FromSeconds(1) || WatchHeartbeat > TimeSpan.FromMinutes(5))
         {
             found.Add("gateway:watch_heartbeat must be from 1 s to 5 min");
+        }
+
+        if (CallsPerSecond is < 1 or > 1_000_000)
+        {
+            found.Add("gateway:calls_per_second must be from 1 to 1000000");
+        }
+
+        if (CallBurst < CallsPerSecond || CallBurst > 1_000_000)
+        {
+            found.Add("gateway:call_burst must be from gateway:calls_per_second to 1000000");
+        }
+
+        if (WatchesPerProject is < 1 or > 100_000)
+        {
+            found.Add("gateway:watches_per_project must be from 1 to 100000");
         }
 
         return found;

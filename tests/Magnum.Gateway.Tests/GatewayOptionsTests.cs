@@ -8,8 +8,16 @@ public sealed class GatewayOptionsTests
     [Fact]
     public void Validate_EverythingWrong_NamesEverySetting()
     {
-        var options = new GatewayOptions { DefaultDeadline = TimeSpan.Zero, IdentityBudget = TimeSpan.FromMinutes(1), WatchHeartbeat = TimeSpan.FromHours(1) };
+        var options = new GatewayOptions
+        {
+            DefaultDeadline = TimeSpan.Zero,
+            IdentityBudget = TimeSpan.FromMinutes(1),
+            WatchHeartbeat = TimeSpan.FromHours(1),
+            CallsPerSecond = 0,
+            CallBurst = -1,
+            WatchesPerProject = 0,
+        };
 
-        options.Validate().Select(message => message.Split(' ')[0]).ShouldBe(["gateway:default_deadline", "gateway:identity_budget", "gateway:watch_heartbeat"]);
+        options.Validate().Select(message => message.Split(' ')[0]).ShouldBe(["gateway:default_deadline", "gateway:identity_budget", "gateway:watch_heartbeat", "gateway:calls_per_second", "gateway:call_burst", "gateway:watches_per_project"]);
     }
 }

@@ -10,11 +10,13 @@ internal static class Caller
 {
     private const string ReaderRole = "reader";
 
+    /// <summary>The caller; null for a call that needs no token.</summary>
+    public static CallContext? Find(ServerCallContext context) =>
+        context.UserState.TryGetValue(typeof(CallContext), out var caller) ? (CallContext)caller : null;
+
     /// <summary>The caller, who may read.</summary>
     public static CallContext Of(ServerCallContext context) =>
-        context.UserState.TryGetValue(typeof(CallContext), out var caller)
-            ? (CallContext)caller
-            : throw ApiError.Unauthenticated("TOKEN_MISSING", "The call was not authenticated.");
+        Find(context) ?? throw ApiError.Unauthenticated("TOKEN_MISSING", "The call was not authenticated.");
 
     /// <summary>The caller, who may change things: any role of the project but <c>reader</c> alone.</summary>
     public static CallContext WriterOf(ServerCallContext context)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
@@ -84,6 +85,14 @@ internal static class ApiError
     public static RpcException Internal() => Create(StatusCode.Internal, "INTERNAL", "The service met an unexpected error; its operator finds it in the log under the request id of this answer.");
 
     public static RpcException OutOfRange(string reason, string message) => Create(StatusCode.OutOfRange, reason, message);
+
+    /// <summary>The project has used up what it may; there is room again after a while.</summary>
+    public static RpcException Exhausted(string reason, string message, (string Name, int Value)[] variables, TimeSpan retryAfter) => Create(
+        StatusCode.ResourceExhausted,
+        reason,
+        message,
+        [.. variables.Select(variable => (variable.Name, variable.Value.ToString(CultureInfo.InvariantCulture)))],
+        Retry(true, retryAfter));
 
     private static IReadOnlyCollection<IMessage> Retry(bool transient, TimeSpan? after) => transient
         ? [new RetryInfo { RetryDelay = Duration.FromTimeSpan(after ?? TimeSpan.FromSeconds(2)) }]

@@ -197,6 +197,9 @@ internal sealed record ServerSettings
             DefaultDeadline = reader.Seconds("gateway:default_deadline", usual.DefaultDeadline),
             IdentityBudget = reader.Seconds("gateway:identity_budget", usual.IdentityBudget),
             WatchHeartbeat = reader.Seconds("gateway:watch_heartbeat", usual.WatchHeartbeat),
+            CallsPerSecond = reader.Number("gateway:calls_per_second", usual.CallsPerSecond, 1, 1_000_000),
+            CallBurst = reader.Number("gateway:call_burst", usual.CallBurst, 1, 1_000_000),
+            WatchesPerProject = reader.Number("gateway:watches_per_project", usual.WatchesPerProject, 1, 100_000),
         };
         reader.Refuse(options.Validate());
         return options;

@@ -21,9 +21,9 @@ if ! command -v h2load > /dev/null; then
     echo "bench.sh: h2load is missing; on Debian the package nghttp2-client has it" >&2
     exit 1
   fi
-  # shellcheck source=deploy/openstack/lib/packages.sh
-  (. "$root/deploy/openstack/lib/packages.sh" && install_packages nghttp2-client)
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nghttp2-client > /dev/null
 fi
 
-dotnet build tests/Magnum.Benchmarks --configuration Release --nologo --verbosity quiet
+log=$(dotnet build tests/Magnum.Benchmarks --configuration Release --nologo --verbosity quiet 2>&1) || { printf '%s\n' "$log" >&2; exit 1; }
 exec tests/Magnum.Benchmarks/bin/Release/net10.0/Magnum.Benchmarks "$@"

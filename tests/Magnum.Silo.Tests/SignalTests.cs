@@ -1,3 +1,4 @@
+using Magnum.Grains;
 using Magnum.Silo.Tests.Hosting;
 
 namespace Magnum.Silo.Tests;

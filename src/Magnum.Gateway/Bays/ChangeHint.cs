@@ -1,3 +1,5 @@
+using Magnum.Grains;
+
 namespace Magnum.Gateway.Bays;
 
 /// <summary>Wakes the one who waits for changes, at once when set before, and remembers which bays it was about.</summary>
@@ -6,7 +8,7 @@ internal sealed class ChangeHint(TimeProvider time)
     private const int MostBays = 1000;
     private readonly Lock _gate = new();
     private readonly HashSet<Guid> _bays = [];
-    private TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Signal _changed = new(time);
 
     /// <summary>Something changed.</summary>
     /// <param name="bay">The bay, when it has a timer; null otherwise. Beyond a thousand they are forgotten.</param>
@@ -18,9 +20,9 @@ internal sealed class ChangeHint(TimeProvider time)
             {
                 _bays.Add(uuid);
             }
-
-            _set.TrySetResult();
         }
+
+        _changed.Set();
     }
 
     /// <summary>The bays that it was about since the last time.</summary>
@@ -37,27 +39,8 @@ internal sealed class ChangeHint(TimeProvider time)
     /// <summary>Waits until set, for at most so long; then it is no longer set. True when it was set.</summary>
     public async Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        Task set;
-        lock (_gate)
-        {
-            set = _set.Task;
-        }
-
-        if (atMost > TimeSpan.Zero)
-        {
-            await set.WaitAsync(atMost, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        lock (_gate)
-        {
-            var wasSet = _set.Task.IsCompleted;
-            if (wasSet)
-            {
-                _set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-
-            return wasSet;
-        }
+        var wasSet = await _changed.WaitAsync(atMost, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return wasSet;
     }
 }

@@ -1,7 +1,7 @@
-namespace Magnum.Silo;
+namespace Magnum.Grains;
 
 /// <summary>Wakes one waiter, at once when set before it waited.</summary>
-internal sealed class Signal(TimeProvider time)
+public sealed class Signal(TimeProvider time)
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,8 +15,9 @@ internal sealed class Signal(TimeProvider time)
         }
     }
 
-    /// <summary>Waits until set, for at most so long, or until cancelled; then it is no longer set.</summary>
-    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    /// <summary>Waits until set, for at most so long, or until cancelled, which does not throw; then it is no longer set.</summary>
+    /// <returns>Whether it was set.</returns>
+    public async Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         Task set;
         lock (_gate)
@@ -31,10 +32,13 @@ internal sealed class Signal(TimeProvider time)
 
         lock (_gate)
         {
-            if (_set.Task.IsCompleted)
+            var wasSet = _set.Task.IsCompleted;
+            if (wasSet)
             {
                 _set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
+
+            return wasSet;
         }
     }
 }

@@ -144,18 +144,41 @@ public sealed class WireTests
         writer.IsTorn.ShouldBeFalse();
     }
 
-    [Fact]
-    public void MessageWriter_SerializerFailsAfterTheHeader_IsTorn()
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(5000, true)]
+    public void MessageWriter_SerializerFailsAfterTheHeader_IsTornIfLarge(int length, bool torn)
     {
-        var writer = new MessageWriter(new ArrayBufferWriter<byte>(), maxMessageSize: null);
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MessageWriter(output, maxMessageSize: null);
 
         Should.Throw<InvalidOperationException>(() => writer.Write("x", (_, context) =>
         {
-            context.SetPayloadLength(5);
+            context.SetPayloadLength(length);
             throw new InvalidOperationException();
         }));
 
-        writer.IsTorn.ShouldBeTrue();
+        writer.IsTorn.ShouldBe(torn);
+        output.WrittenCount.ShouldBe(torn ? 5 : 0);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void MessageWriter_OtherLengthThanSaid_WritesNothing(int written)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MessageWriter(output, maxMessageSize: null);
+
+        var failure = Should.Throw<InvalidOperationException>(() => writer.Write("x", (_, context) =>
+        {
+            context.SetPayloadLength(2);
+            context.GetBufferWriter().Write(new byte[written]);
+            context.Complete();
+        }));
+
+        failure.Message.ShouldContain("2");
+        output.WrittenCount.ShouldBe(0);
     }
 
     private static byte[] Mutate(Random random)

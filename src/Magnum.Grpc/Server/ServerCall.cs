@@ -50,7 +50,7 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
         _method = method;
         _tags = tags;
         _started = IsTimed ? runtime.Time.GetTimestamp() : 0;
-        _activity = CallActivity.StartServer(tags, http.Connection);
+        _activity = CallActivity.StartServer(tags, http);
         runtime.Metrics.Begin(tags);
         _token = http.RequestAborted;
     }

@@ -17,13 +17,13 @@ internal static class CallActivity
     /// The span of a call on the server. Where somebody listens to the span that the web server makes of the request, that one becomes
     /// the call's; otherwise one is started in its place, if somebody listens.
     /// </summary>
-    public static Activity? StartServer(CallTags tags, ConnectionInfo connection)
+    public static Activity? StartServer(CallTags tags, HttpContext http)
     {
         var request = Activity.Current is { OperationName: HostingOperation } current ? current : null;
         if (request is { IsAllDataRequested: true, Source.Name.Length: > 0 })
         {
             request.DisplayName = tags.Name;
-            return Describe(request, tags, connection);
+            return Describe(request, tags, http.Connection);
         }
 
         if (!Source.HasListeners())
@@ -33,7 +33,7 @@ internal static class CallActivity
 
         if (request is null)
         {
-            return Describe(Source.StartActivity(tags.Name, ActivityKind.Server), tags, connection);
+            return Describe(Source.StartActivity(tags.Name, ActivityKind.Server), tags, http.Connection);
         }
 
         // Nobody will see the request's own span: the call's takes its place below the client's.
@@ -53,7 +53,7 @@ internal static class CallActivity
             activity.AddBaggage(key, value);
         }
 
-        return Describe(activity, tags, connection);
+        return Describe(activity, tags, http.Connection);
     }
 
     public static Activity? StartClient(IMethod method) =>

@@ -8,13 +8,19 @@ namespace Magnum.Grpc.Wire;
 /// <param name="output">Where the bytes go.</param>
 /// <param name="maxMessageSize">The largest message in bytes, before compression; null for no limit.</param>
 /// <param name="compression">How hard messages are compressed by gzip, where that makes them smaller; null for not at all.</param>
-internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageSize, CompressionLevel? compression = null) : SerializationContext
+internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageSize, CompressionLevel? compression = null)
+    : SerializationContext, IBufferWriter<byte>
 {
     /// <summary>A smaller message stays as it is: compressing it costs more than it saves.</summary>
     public const int SmallestCompressed = 1024;
 
+    /// <summary>A frame up to this size is put together in memory of the output's and handed to it whole.</summary>
+    private const int LargestWholeFrame = 4096;
+
     /// <summary>A message whose length is not known yet, or that will be compressed.</summary>
     private PooledBuffer? _held;
+    private Memory<byte> _frame;
+    private int _written;
     private bool _compress;
     private bool _framed;
     private bool _complete;
@@ -33,6 +39,7 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
     public void Write<T>(T message, Action<T, SerializationContext> serializer, WriteFlags flags = WriteFlags.None)
     {
         _compress = compression is not null && !flags.HasFlag(WriteFlags.NoCompress);
+        _frame = default;
         _framed = false;
         _complete = false;
         try
@@ -54,17 +61,36 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
     public override void SetPayloadLength(int payloadLength)
     {
         Measure(payloadLength);
-        if (!_compress || payloadLength < SmallestCompressed)
+        if (_compress && payloadLength >= SmallestCompressed)
+        {
+            return;
+        }
+
+        if (MessageFrame.HeaderSize + payloadLength > LargestWholeFrame)
         {
             BeginFrame(payloadLength, compressed: false);
+            return;
         }
+
+        _frame = output.GetMemory(MessageFrame.HeaderSize + payloadLength);
+        MessageFrame.WriteHeader(_frame.Span, payloadLength, compressed: false);
+        _written = MessageFrame.HeaderSize;
     }
 
-    public override IBufferWriter<byte> GetBufferWriter() => _framed ? output : _held ??= new PooledBuffer();
+    public override IBufferWriter<byte> GetBufferWriter() => _framed ? output : !_frame.IsEmpty ? this : _held ??= new PooledBuffer();
 
     public override void Complete()
     {
-        if (!_framed)
+        if (!_frame.IsEmpty)
+        {
+            if (_written != MessageFrame.HeaderSize + MessageSize)
+            {
+                throw new InvalidOperationException($"The marshaller wrote {_written - MessageFrame.HeaderSize} bytes and said {MessageSize}.");
+            }
+
+            output.Advance(_written);
+        }
+        else if (!_framed)
         {
             WriteFrame(_held is null ? default : _held.WrittenMemory.Span);
         }
@@ -77,14 +103,26 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? maxMessageS
         if (_framed)
         {
             output.Write(payload);
+            _complete = true;
+        }
+        else if (!_frame.IsEmpty)
+        {
+            BuffersExtensions.Write(this, payload);
+            Complete();
         }
         else
         {
             WriteFrame(payload);
+            _complete = true;
         }
-
-        _complete = true;
     }
+
+    void IBufferWriter<byte>.Advance(int count) => _written += count;
+
+    Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint) =>
+        _frame.Length - _written >= sizeHint ? _frame[_written..] : throw new InvalidOperationException($"The marshaller writes more than the {MessageSize} bytes that it said.");
+
+    Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint) => ((IBufferWriter<byte>)this).GetMemory(sizeHint).Span;
 
     private void WriteFrame(ReadOnlySpan<byte> payload)
     {

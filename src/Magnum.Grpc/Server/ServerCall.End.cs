@@ -10,6 +10,9 @@ namespace Magnum.Grpc.Server;
 /// <summary>How a call ends.</summary>
 internal sealed partial class ServerCall
 {
+    /// <summary>Clients give all metadata together 8 KiB or little more.</summary>
+    private const int LongestMessage = 4096;
+
     private static readonly string[] Codes =
         [.. Enumerable.Range(0, 17).Select(code => code.ToString(CultureInfo.InvariantCulture))];
 
@@ -183,7 +186,7 @@ internal sealed partial class ServerCall
             : ((int)status.StatusCode).ToString(CultureInfo.InvariantCulture);
         if (status.Detail.Length > 0)
         {
-            target.GrpcMessage = PercentEncoding.Encode(status.Detail);
+            target.GrpcMessage = PercentEncoding.Encode(status.Detail, LongestMessage);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Magnum.Grpc.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Magnum.Grpc.Server;
@@ -23,7 +24,8 @@ internal sealed partial class ServerCall
         var level = _runtime.Options.AccessLogLevel;
         if (logger.IsEnabled(level))
         {
-            LogCall(logger, level, _method.FullName, status.StatusCode, _elapsed.TotalMilliseconds, PeerCore, status.Detail);
+            var detail = PeerText.OnOneLine(status.Detail);
+            LogCall(logger, level, _method.FullName, status.StatusCode, _elapsed.TotalMilliseconds, PeerCore, detail);
         }
     }
 

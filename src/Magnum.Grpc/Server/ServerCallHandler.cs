@@ -11,10 +11,18 @@ internal abstract class ServerCallHandler(ServerRuntime runtime, IMethod method)
     private const long AmpleBodySize = 16 * 1024 * 1024;
 
     private readonly CallTags _tags = CallTags.Of(method);
+    private readonly UnimplementedCallHandler _unimplemented = new(runtime);
     private readonly bool _clientStreams = method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
 
     public async Task HandleAsync(HttpContext http)
     {
+        // Routes match in any case and with a slash at the end; who guards paths in front of this server does not expect that.
+        if (!string.Equals(http.Request.Path.Value, method.FullName, StringComparison.Ordinal))
+        {
+            await _unimplemented.HandleAsync(http);
+            return;
+        }
+
         if (!RequestRules.Admit(http))
         {
             return;

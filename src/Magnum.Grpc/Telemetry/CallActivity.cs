@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Grpc.Core;
+using Magnum.Grpc.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Magnum.Grpc;
@@ -71,7 +72,7 @@ internal static class CallActivity
         activity.SetTag(key, value);
         if (IsError(activity.Kind, status.StatusCode))
         {
-            activity.SetStatus(ActivityStatusCode.Error, status.Detail);
+            activity.SetStatus(ActivityStatusCode.Error, PeerText.OnOneLine(status.Detail));
         }
 
         if (ReferenceEquals(activity.Source, Source))

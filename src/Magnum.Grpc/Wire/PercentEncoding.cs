@@ -9,21 +9,31 @@ internal static class PercentEncoding
     private static readonly SearchValues<char> Plain =
         SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c).Where(c => c != '%')]);
 
-    public static string Encode(string text)
+    /// <summary>Encodes; what would make it longer than the limit is left out, characters being left whole.</summary>
+    public static string Encode(string text, int limit = int.MaxValue)
     {
-        if (text.AsSpan().IndexOfAnyExcept(Plain) < 0)
+        if (text.Length <= limit && text.AsSpan().IndexOfAnyExcept(Plain) < 0)
         {
             return text;
         }
 
-        var encoded = new StringBuilder(text.Length + 16);
-        foreach (var b in Encoding.UTF8.GetBytes(text))
+        var encoded = new StringBuilder(Math.Min(text.Length, limit) + 16);
+        Span<byte> bytes = stackalloc byte[4];
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (b is >= (byte)' ' and <= (byte)'~' and not (byte)'%')
+            var plain = rune.IsBmp && Plain.Contains((char)rune.Value);
+            if (encoded.Length + (plain ? 1 : 3 * rune.Utf8SequenceLength) > limit)
             {
-                encoded.Append((char)b);
+                break;
             }
-            else
+
+            if (plain)
+            {
+                encoded.Append((char)rune.Value);
+                continue;
+            }
+
+            foreach (var b in bytes[..rune.EncodeToUtf8(bytes)])
             {
                 encoded.Append('%').Append(Digit(b >> 4)).Append(Digit(b & 15));
             }
@@ -35,25 +45,30 @@ internal static class PercentEncoding
     /// <summary>Decodes what can be decoded; a sign that begins no code stays as it is.</summary>
     public static string Decode(string text)
     {
-        if (!text.Contains('%', StringComparison.Ordinal))
+        var sign = text.IndexOf('%', StringComparison.Ordinal);
+        if (sign < 0)
         {
             return text;
         }
 
         var bytes = new ArrayBufferWriter<byte>(text.Length);
-        for (var i = 0; i < text.Length; i++)
+        var plain = 0;
+        for (; sign >= 0; sign = text.IndexOf('%', sign))
         {
-            if (text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
+            if (sign + 2 < text.Length && char.IsAsciiHexDigit(text[sign + 1]) && char.IsAsciiHexDigit(text[sign + 2]))
             {
-                bytes.Write([(byte)((Value(text[i + 1]) << 4) | Value(text[i + 2]))]);
-                i += 2;
+                Encoding.UTF8.GetBytes(text.AsSpan(plain, sign - plain), bytes);
+                bytes.Write([(byte)((Value(text[sign + 1]) << 4) | Value(text[sign + 2]))]);
+                sign += 3;
+                plain = sign;
             }
             else
             {
-                Encoding.UTF8.GetBytes(text.AsSpan(i, 1), bytes);
+                sign++;
             }
         }
 
+        Encoding.UTF8.GetBytes(text.AsSpan(plain), bytes);
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 

@@ -198,7 +198,25 @@ public sealed class Metadata : IList<Metadata.Entry>
 
         internal static Entry Received(string key, byte[] bytes) => new(key, text: null, bytes);
 
-        internal string ToWire() => _text ?? Convert.ToBase64String(_bytes!).TrimEnd('=');
+        /// <summary>What can be sent: of text that came off the wire, the characters that are not printable ASCII become question marks.</summary>
+        internal string ToWire()
+        {
+            if (_text is null)
+            {
+                return Convert.ToBase64String(_bytes!).TrimEnd('=');
+            }
+
+            return _text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0
+                ? _text
+                : string.Create(_text.Length, _text, static (sent, text) =>
+                {
+                    text.CopyTo(sent);
+                    foreach (ref var c in sent)
+                    {
+                        c = c is >= ' ' and <= '~' ? c : '?';
+                    }
+                });
+        }
 
         [SuppressMessage("Globalization", "CA1308:Normalize strings to uppercase", Justification = "HTTP/2 field names are lower case.")]
         private static string Normalize(string key)

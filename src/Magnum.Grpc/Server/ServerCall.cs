@@ -78,11 +78,16 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
     protected override IDictionary<object, object> UserStateCore => _userState ??= [];
 
     /// <summary>Starts the clock of the call.</summary>
-    /// <exception cref="RpcException">The client's deadline cannot be read.</exception>
+    /// <exception cref="RpcException">The client's deadline cannot be read, or has passed already.</exception>
     public void Begin()
     {
         ChooseCompression();
         _deadline = FindDeadline(out var timeLeft);
+        if (timeLeft <= TimeSpan.Zero)
+        {
+            throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The deadline had passed when the call arrived."));
+        }
+
         var streaming = _method.Type != MethodType.Unary;
         if (timeLeft is null && !streaming)
         {

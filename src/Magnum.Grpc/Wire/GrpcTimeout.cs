@@ -10,7 +10,9 @@ internal static class GrpcTimeout
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)
     {
         timeout = default;
+        // The parser of numbers takes zeros (U+0000) at the end.
         if (text.Length is < 2 or > 9
+            || text[..^1].ContainsAnyExceptInRange('0', '9')
             || !long.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var value))
         {
             return false;

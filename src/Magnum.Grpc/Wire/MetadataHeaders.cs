@@ -1,3 +1,4 @@
+using System.Buffers;
 using Grpc.Core;
 using Microsoft.Net.Http.Headers;
 
@@ -13,8 +14,15 @@ internal static class MetadataHeaders
         HeaderNames.GrpcStatus, HeaderNames.GrpcMessage, "grpc-message-type",
     };
 
-    /// <summary>Whether a field belongs to the protocol and not to the metadata of the call.</summary>
-    public static bool IsProtocol(string name) => name.Length == 0 || name[0] == ':' || Protocol.Contains(name);
+    private static readonly SearchValues<char> KeyCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+
+    private static readonly SearchValues<char> Base64Characters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+
+    /// <summary>Whether a field is no metadata of the call: it belongs to the protocol, or its name can be no key.</summary>
+    public static bool IsProtocol(string name) =>
+        name.Length == 0 || Protocol.Contains(name) || name.AsSpan().ContainsAnyExcept(KeyCharacters);
 
     /// <summary>Adds the entries of a field; a binary one may hold several, joined by commas, with or without padding.</summary>
     /// <exception cref="FormatException">A binary value is not base64.</exception>
@@ -32,11 +40,14 @@ internal static class MetadataHeaders
         }
     }
 
-    private static byte[] FromBase64(string text) =>
-        (text.Length % 4) switch
+    private static byte[] FromBase64(string text)
+    {
+        var digits = text.Length % 4 == 0 ? text.AsSpan().TrimEnd('=') : text;
+        if (digits.ContainsAnyExcept(Base64Characters) || text.Length - digits.Length > 2)
         {
-            2 => Convert.FromBase64String(text + "=="),
-            3 => Convert.FromBase64String(text + "="),
-            _ => Convert.FromBase64String(text),
-        };
+            throw new FormatException("The text is not base64.");
+        }
+
+        return Convert.FromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='));
+    }
 }

@@ -116,6 +116,18 @@ public sealed class WireTests
     }
 
     [Fact]
+    public async Task MessageReader_AfterAFailure_FailsAgain()
+    {
+        byte[] bytes = [7, 0, 0, 0, 0, .. RawClient.Frame(new EchoRequest { Text = "a" })];
+        var reader = new MessageReader(PipeReader.Create(new ReadOnlySequence<byte>(bytes)), encoding: null, maxMessageSize: null);
+
+        var first = await Should.ThrowAsync<RpcException>(async () => await reader.ReadAsync(_ => "message", CancellationToken.None));
+        var second = await Should.ThrowAsync<RpcException>(async () => await reader.ReadAsync(_ => "message", CancellationToken.None));
+
+        second.Status.ShouldBe(first.Status);
+    }
+
+    [Fact]
     public void MessageWriter_UnmeasuredMarshaller_IsFramed()
     {
         var output = new ArrayBufferWriter<byte>();

@@ -10,6 +10,13 @@ public sealed class GrpcServiceOptions
     /// <summary>The largest request message in bytes, also after decompression; null for no limit. 4 MiB by default.</summary>
     public int? MaxReceiveMessageSize { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// The most bytes of request messages not whole yet that the calls of one connection may hold together, at least one message of
+    /// <see cref="MaxReceiveMessageSize"/>; a call that needs more fails with RESOURCE_EXHAUSTED. Null for no limit; nor is
+    /// there one if messages have none. 64 MiB by default.
+    /// </summary>
+    public int? MaxReceiveBufferSize { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>The largest response message in bytes, before compression; null, the default, for no limit.</summary>
     public int? MaxSendMessageSize { get; set; }
 

@@ -14,6 +14,11 @@ internal sealed class GrpcServiceOptionsValidation : IValidateOptions<GrpcServic
             failures.Add($"{nameof(options.MaxReceiveMessageSize)} must be positive or null, not {options.MaxReceiveMessageSize}.");
         }
 
+        if (options.MaxReceiveBufferSize is <= 0)
+        {
+            failures.Add($"{nameof(options.MaxReceiveBufferSize)} must be positive or null, not {options.MaxReceiveBufferSize}.");
+        }
+
         if (options.MaxSendMessageSize is <= 0)
         {
             failures.Add($"{nameof(options.MaxSendMessageSize)} must be positive or null, not {options.MaxSendMessageSize}.");

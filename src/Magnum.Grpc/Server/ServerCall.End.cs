@@ -51,6 +51,7 @@ internal sealed partial class ServerCall
 
     public ValueTask DisposeAsync()
     {
+        KeepNothing();
         CallActivity.Stop(_activity, _final);
         _runtime.Metrics.End(_tags, _final.StatusCode, _elapsed, _received, _sent);
         return _cancellation is null ? ValueTask.CompletedTask : ReleaseAsync(_cancellation);

@@ -24,7 +24,7 @@ internal sealed partial class ServerCall
             throw new RpcException(new Status(StatusCode.Unimplemented, $"Messages compressed with '{encoding}' cannot be read; {GzipEncoding.Accepted} can."));
         }
 
-        return new MessageReader(Http.Request.BodyReader, encoding, _runtime.Options.MaxReceiveMessageSize);
+        return new MessageReader(Http.Request.BodyReader, encoding, _runtime.Options.MaxReceiveMessageSize, this);
     }
 
     /// <summary>The next request, or null at the end of the stream.</summary>

@@ -10,9 +10,13 @@ namespace Magnum.Grpc.Wire;
 /// <param name="pipe">Where the bytes come from.</param>
 /// <param name="encoding">The peer's <c>grpc-encoding</c>, null if it sent none.</param>
 /// <param name="maxMessageSize">The largest message in bytes, before and after decompression; null for no limit.</param>
-internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxMessageSize) : DeserializationContext
+/// <param name="allowance">Limits what is kept of messages that are not whole yet.</param>
+internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxMessageSize, IReceiveAllowance? allowance = null)
+    : DeserializationContext
 {
     private ReadOnlySequence<byte> _payload;
+    private RpcException? _failure;
+    private bool _keeps;
 
     /// <summary>The size of the last message in bytes, after decompression.</summary>
     public int MessageSize { get; private set; }
@@ -30,6 +34,12 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
     {
         while (true)
         {
+            if (_failure is not null)
+            {
+                // Nobody knows where the next message would begin.
+                throw _failure;
+            }
+
             var result = await pipe.ReadAsync(cancellationToken);
             var buffer = result.Buffer;
             if (result.IsCanceled)
@@ -41,6 +51,7 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
             if (TryTakeMessage(buffer, deserializer, out var message, out var end))
             {
                 pipe.AdvanceTo(end);
+                KeepNothing();
                 return message;
             }
 
@@ -48,12 +59,13 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
             {
                 var torn = buffer.Length;
                 pipe.AdvanceTo(buffer.End);
+                KeepNothing();
                 return torn == 0
                     ? null
-                    : throw new RpcException(new Status(StatusCode.Internal, $"The stream ended inside a message, {torn} bytes after its start."));
+                    : throw Failed(StatusCode.Internal, $"The stream ended inside a message, {torn} bytes after its start.");
             }
 
-            pipe.AdvanceTo(buffer.Start, buffer.End);
+            Keep(buffer);
         }
     }
 
@@ -119,10 +131,12 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
             end = payload.End;
             return message is not null;
         }
-        catch
+        catch (Exception exception)
         {
             // The pipe must not be left inside a read, whatever was wrong with the bytes.
             pipe.AdvanceTo(buffer.End);
+            KeepNothing();
+            _failure = exception as RpcException;
             throw;
         }
     }
@@ -207,6 +221,31 @@ internal sealed class MessageReader(PipeReader pipe, string? encoding, int? maxM
 
     private static RpcException TooMany(string direction) =>
         new(new Status(StatusCode.Unimplemented, $"The call takes one {direction} message and got more."));
+
+    /// <summary>Leaves in the pipe what there is of a message.</summary>
+    private void Keep(ReadOnlySequence<byte> buffer)
+    {
+        if (allowance?.TryKeep(buffer.Length) == false)
+        {
+            pipe.AdvanceTo(buffer.End);
+            KeepNothing();
+            throw Failed(StatusCode.ResourceExhausted, "The connection holds too much of messages that are not whole.");
+        }
+
+        _keeps = true;
+        pipe.AdvanceTo(buffer.Start, buffer.End);
+    }
+
+    private void KeepNothing()
+    {
+        if (_keeps)
+        {
+            _keeps = false;
+            allowance?.TryKeep(0);
+        }
+    }
+
+    private RpcException Failed(StatusCode code, string message) => _failure = new RpcException(new Status(code, message));
 
     private RpcException TooLarge(string what) =>
         new(new Status(StatusCode.ResourceExhausted, $"A message {what} was received; the limit is {maxMessageSize ?? int.MaxValue} bytes."));

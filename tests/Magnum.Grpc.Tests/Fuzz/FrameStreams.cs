@@ -1,5 +1,5 @@
-using Magnum.Grpc.Tests.Hosting;
 using Magnum.Grpc.Tests.Hostile;
+using Magnum.Grpc.Tests.Hosting;
 
 namespace Magnum.Grpc.Tests.Fuzz;
 

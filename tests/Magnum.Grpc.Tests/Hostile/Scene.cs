@@ -33,6 +33,10 @@ internal sealed class Scene : IAsyncDisposable
         return scene;
     }
 
+    /// <summary>How Kestrel ends connections that flood it is told as critical, and is right.</summary>
+    public static bool IsOurFault(LogCollector.LogLine line) =>
+        line.Level >= LogLevel.Error && line.Category != "Microsoft.AspNetCore.Server.Kestrel.Http2";
+
     /// <summary>An attacker, whose connection ends with the scene.</summary>
     public async Task<RawPeer> ConnectAsync(uint window = int.MaxValue, bool deaf = false, bool silent = false)
     {
@@ -75,7 +79,7 @@ internal sealed class Scene : IAsyncDisposable
         await LeaveAsync();
         await ServeTheWitnessAsync();
         await Calls.WaitForAsync(calls => calls is { Handlers: 0, Requests: 0 });
-        Server.Logs.Lines.ShouldNotContain(line => line.Level >= LogLevel.Error);
+        Server.Logs.Lines.FirstOrDefault(IsOurFault).ShouldBeNull();
     }
 
     public async ValueTask DisposeAsync()

@@ -91,7 +91,7 @@ public sealed class EchoImplementation(EchoSignals signals) : EchoService.EchoSe
     private static RpcException Failure(FailRequest request)
     {
         var code = (StatusCode)request.Code;
-        return request.Reason.Length == 0
+        return request.Reason.Length == 0 || code == StatusCode.OK
             ? new RpcException(new Status(code, request.Message))
             : RichStatus.Create(code, request.Message, new ErrorInfo { Reason = request.Reason, Domain = "test" });
     }

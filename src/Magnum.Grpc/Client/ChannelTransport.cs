@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
+using Magnum.Grpc.Client.Retries;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -21,6 +22,7 @@ internal sealed class ChannelTransport : IDisposable
         MaxReceiveMessageSize = options.MaxReceiveMessageSize;
         MaxSendMessageSize = options.MaxSendMessageSize;
         Time = options.TimeProvider ?? TimeProvider.System;
+        Retries = RetryRules.Of(options);
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Magnum.Grpc.Client");
         Closed = _closed.Token;
         _http = options.HttpHandler is { } given
@@ -37,6 +39,9 @@ internal sealed class ChannelTransport : IDisposable
     public TimeProvider Time { get; }
 
     public ILogger Logger { get; }
+
+    /// <summary>Which calls are tried again; null if none are.</summary>
+    public RetryRules? Retries { get; }
 
     /// <summary>Cancelled when the channel is closed.</summary>
     public CancellationToken Closed { get; }

@@ -18,26 +18,30 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         }
     }
 
+    /// <summary>Who ended the call, if it is ended.</summary>
+    public EndCause EndedBy { get; private set; }
+
     public Status GetStatus() => Ended().Status;
 
     public Metadata GetTrailers() => Ended().Trailers;
 
     public void Dispose() => Abort(new Status(StatusCode.Cancelled, "The call was given up before its end."));
 
-    /// <summary>Ends the call from this side.</summary>
-    public void Abort(Status status)
+    public void Abort(Status status) => Abort(status, EndCause.Caller);
+
+    private void Abort(Status status, EndCause cause)
     {
-        if (End(status, Metadata.Empty))
+        if (End(status, Metadata.Empty, cause))
         {
             _abort.Cancel();
         }
     }
 
     /// <summary>Ends the call because sending, receiving or parsing failed.</summary>
-    public void Fail(Exception exception) => Abort(TransportErrors.ToStatus(exception, _transport.Address));
+    public void Fail(Exception exception) => Abort(TransportErrors.ToStatus(exception, _transport.Address), EndCause.Transport);
 
     /// <summary>A request could not be written: the server has ended the call, which its response tells, or the connection is gone.</summary>
-    public async Task<RpcException> ExplainFailedWriteAsync(Exception exception)
+    public async Task<RpcException> ExplainFailedWriteAsync(Exception? exception)
     {
         await _opening;
         lock (_gate)
@@ -70,10 +74,10 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         var trailers = _response!.TrailingHeaders;
         var status = ResponseHeaders.Status(trailers)
             ?? new Status(StatusCode.Internal, $"The server at {_transport.Address.Authority} ended the call without a status.");
-        End(status, ResponseHeaders.Metadata(trailers));
+        End(status, ResponseHeaders.Metadata(trailers), EndCause.Server);
     }
 
-    private bool End(Status status, Metadata trailers)
+    private bool End(Status status, Metadata trailers, EndCause cause)
     {
         lock (_gate)
         {
@@ -83,6 +87,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
             }
 
             _end = (status, trailers);
+            EndedBy = cause;
         }
 
         if (_headers.TrySetException(new RpcException(status, trailers)))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Pipelines;
 using System.Net;
 using System.Reflection;
@@ -9,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 namespace Magnum.Grpc.Client;
 
 /// <summary>One call of a client. Its end is decided once: by the server's status, the deadline, the caller, or the transport.</summary>
-internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
+internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TRequest, TResponse>
     where TRequest : class
     where TResponse : class
 {
@@ -27,7 +28,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
 
     private Task<MessageReader?> _opening = Task.FromResult<MessageReader?>(null);
     private HttpResponseMessage? _response;
-    private StreamingContent? _content;
+    private RequestContent? _content;
     private Activity? _activity;
     private ITimer? _timer;
     private CancellationTokenRegistration _cancelled;
@@ -47,7 +48,9 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
 
     public IAsyncStreamReader<TResponse> ResponseStream { get; }
 
-    /// <summary>Starts a call with one request.</summary>
+    /// <summary>How many attempts at the same call there were before.</summary>
+    public int PreviousAttempts { get; init; }
+
     public void Start(TRequest request)
     {
         var content = new UnaryContent();
@@ -58,40 +61,45 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
         catch (RpcException exception)
         {
             content.Dispose();
-            End(exception.Status, Metadata.Empty);
+            End(exception.Status, Metadata.Empty, EndCause.Caller);
             return;
         }
 
         Begin(content);
     }
 
-    /// <summary>Starts a call with a stream of requests.</summary>
+    /// <summary>Starts a call with requests that come from elsewhere.</summary>
+    public void Start(RequestContent content)
+    {
+        _content = content;
+        Begin(content);
+    }
+
     public IClientStreamWriter<TRequest> StartStream()
     {
-        _content = new StreamingContent();
-        Begin(_content);
-        return new ClientStreamWriter<TRequest, TResponse>(this, _content, _method.RequestMarshaller, _transport.MaxSendMessageSize)
+        var content = new StreamingContent();
+        Start(content);
+        return new ClientStreamWriter<TRequest, TResponse>(this, content, _method.RequestMarshaller, _transport.MaxSendMessageSize)
         {
             WriteOptions = _options.WriteOptions,
         };
     }
 
-    /// <summary>The only response.</summary>
-    /// <exception cref="RpcException">The call failed.</exception>
     public async Task<TResponse> ReadSingleAsync()
     {
         var response = await ReadAsync();
         if (response is not null && await ReadAsync() is not null)
         {
-            End(new Status(StatusCode.Unimplemented, "The call takes one response message and got more."), Metadata.Empty);
+            End(new Status(StatusCode.Unimplemented, "The call takes one response message and got more."), Metadata.Empty, EndCause.Server);
         }
 
         ThrowIfFailed();
         return response ?? throw new RpcException(new Status(StatusCode.Unimplemented, "The call needs one response message and got none."));
     }
 
-    /// <summary>The next response; null when there are no more and the call succeeded.</summary>
-    /// <exception cref="RpcException">The call failed.</exception>
+    /// <summary>Whether the response headers came, when that is known. Without them the call has ended.</summary>
+    public async Task<bool> OpenedAsync() => await _opening is not null;
+
     public async Task<TResponse?> ReadAsync()
     {
         var reader = await _opening;
@@ -118,8 +126,13 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
         return null;
     }
 
-    private void Begin(HttpContent content)
+    private void Begin(RequestContent content)
     {
+        if (IsEnded)
+        {
+            return;
+        }
+
         var request = CreateRequest(content);
         if (_options.Deadline is { } deadline)
         {
@@ -127,7 +140,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
             if (left <= TimeSpan.Zero)
             {
                 request.Dispose();
-                End(DeadlinePassed, Metadata.Empty);
+                End(DeadlinePassed, Metadata.Empty, EndCause.Caller);
                 return;
             }
 
@@ -154,7 +167,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
         }
     }
 
-    private HttpRequestMessage CreateRequest(HttpContent content)
+    private HttpRequestMessage CreateRequest(RequestContent content)
     {
         content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, "application/grpc");
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_transport.Address, _method.FullName))
@@ -174,6 +187,11 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
             }
         }
 
+        if (PreviousAttempts > 0)
+        {
+            request.Headers.TryAddWithoutValidation("grpc-previous-rpc-attempts", PreviousAttempts.ToString(CultureInfo.InvariantCulture));
+        }
+
         request.Headers.TryAddWithoutValidation(HeaderNames.UserAgent, UserAgent);
         return request;
     }
@@ -189,7 +207,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IDisposable
             if (ResponseHeaders.Status(response.Headers) is { } status)
             {
                 _headers.TrySetResult(headers);
-                End(status, headers);
+                End(status, headers, EndCause.Server);
                 return null;
             }
 

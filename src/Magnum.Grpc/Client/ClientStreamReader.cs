@@ -3,7 +3,7 @@ using Grpc.Core;
 namespace Magnum.Grpc.Client;
 
 /// <summary>The responses of a call.</summary>
-internal sealed class ClientStreamReader<TRequest, TResponse>(ClientCall<TRequest, TResponse> call) : IAsyncStreamReader<TResponse>
+internal sealed class ClientStreamReader<TRequest, TResponse>(IClientCall<TRequest, TResponse> call) : IAsyncStreamReader<TResponse>
     where TRequest : class
     where TResponse : class
 {
@@ -15,7 +15,7 @@ internal sealed class ClientStreamReader<TRequest, TResponse>(ClientCall<TReques
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
         await using var registration = cancellationToken.UnsafeRegister(
-            static state => ((ClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The caller cancelled the call.")), call);
+            static state => ((IClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The caller cancelled the call.")), call);
         _current = await call.ReadAsync();
         return _current is not null;
     }

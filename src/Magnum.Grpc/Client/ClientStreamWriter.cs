@@ -66,7 +66,7 @@ internal sealed class ClientStreamWriter<TRequest, TResponse> : IClientStreamWri
             static state => ((ClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The caller cancelled the call.")), _call);
         try
         {
-            var stream = await _content.StreamAsync ?? throw new IOException("The call has ended.");
+            var stream = await _content.TakeStreamAsync() ?? throw new IOException("The call has ended.");
             await stream.WriteAsync(frame, cancellationToken);
             if (WriteOptions is not { } options || !options.Flags.HasFlag(WriteFlags.BufferHint))
             {

@@ -21,7 +21,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     /// <summary>A channel to a server; no connection is opened yet.</summary>
     /// <param name="address"><c>http://host:port</c> for HTTP/2 in clear text, <c>https://host:port</c> for TLS.</param>
     /// <param name="channelOptions">How the server is reached.</param>
-    /// <exception cref="ArgumentException">The address is not as described.</exception>
+    /// <exception cref="ArgumentException">The address is not as described, or the options cannot be: the message names each setting.</exception>
     public static GrpcChannel ForAddress(string address, GrpcChannelOptions? channelOptions = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(address);
@@ -40,7 +40,9 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
             throw new ArgumentException($"'{address}' is not an address; write http://host:port or https://host:port.", nameof(address));
         }
 
-        return new GrpcChannel(address, channelOptions ?? new GrpcChannelOptions());
+        channelOptions ??= new GrpcChannelOptions();
+        GrpcChannelOptionsValidation.Check(channelOptions);
+        return new GrpcChannel(address, channelOptions);
     }
 
     /// <inheritdoc/>

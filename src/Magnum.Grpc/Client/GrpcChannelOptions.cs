@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Net.Client.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Grpc.Net.Client;
@@ -6,6 +7,8 @@ namespace Grpc.Net.Client;
 /// <summary>How a channel reaches its server.</summary>
 public sealed class GrpcChannelOptions
 {
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromDays(40);
+
     /// <summary>The largest response message in bytes, also after decompression; null for no limit. 4 MiB by default.</summary>
     public int? MaxReceiveMessageSize { get; set; } = 4 * 1024 * 1024;
 
@@ -44,4 +47,25 @@ public sealed class GrpcChannelOptions
 
     /// <summary>The clock of deadlines; null, the default, for the system's.</summary>
     public TimeProvider? TimeProvider { get; set; }
+
+    /// <summary>How calls are tried again and how several addresses share them; null, the default, for no retries and the first address.</summary>
+    public ServiceConfig? ServiceConfig { get; set; }
+
+    /// <summary>
+    /// How often a call is tried at most, the first time included, whatever its <see cref="RetryPolicy"/> says: 1 or more; null for as
+    /// often as that says. 5 by default.
+    /// </summary>
+    public int? MaxRetryAttempts { get; set; } = 5;
+
+    /// <summary>
+    /// How many bytes of requests all calls together may hold to send them again; null for no limit. 16 MiB by default. A call that finds no room
+    /// goes on, but is not tried again.
+    /// </summary>
+    public long? MaxRetryBufferSize { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes of requests one call may hold to send them again; null for no limit. 1 MiB by default. A call that sends more
+    /// goes on, but is not tried again.
+    /// </summary>
+    public long? MaxRetryBufferPerCallSize { get; set; } = 1024 * 1024;
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Magnum.Grpc.Client.Retries;
 
 namespace Magnum.Grpc.Client;
 
@@ -16,7 +17,7 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        var call = new ClientCall<TRequest, TResponse>(transport, method, host, options);
+        var call = Create(method, host, options);
         call.Start(request);
         return new(call.ReadSingleAsync(), call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
@@ -24,7 +25,7 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        var call = new ClientCall<TRequest, TResponse>(transport, method, host, options);
+        var call = Create(method, host, options);
         call.Start(request);
         return new(call.ResponseStream, call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
@@ -32,7 +33,7 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
     public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
-        var call = new ClientCall<TRequest, TResponse>(transport, method, host, options);
+        var call = Create(method, host, options);
         var requests = call.StartStream();
         return new(requests, call.ReadSingleAsync(), call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
@@ -40,8 +41,15 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
-        var call = new ClientCall<TRequest, TResponse>(transport, method, host, options);
+        var call = Create(method, host, options);
         var requests = call.StartStream();
         return new(requests, call.ResponseStream, call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
+
+    private IClientCall<TRequest, TResponse> Create<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options)
+        where TRequest : class
+        where TResponse : class =>
+        transport.Retries is { } rules && rules.Find(method) is { } rule
+            ? new RetryCall<TRequest, TResponse>(transport, method, host, options, rules, rule)
+            : new ClientCall<TRequest, TResponse>(transport, method, host, options);
 }

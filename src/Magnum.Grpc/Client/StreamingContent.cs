@@ -1,38 +1,51 @@
 using System.Net;
+using Grpc.Core;
 
 namespace Magnum.Grpc.Client;
 
 /// <summary>A stream of framed requests: open from when the connection takes it until it is completed or abandoned.</summary>
-internal sealed class StreamingContent : HttpContent
+internal sealed class StreamingContent : RequestContent
 {
-    private readonly TaskCompletionSource<Stream?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private Stream? _stream;
+    private bool _taken;
 
     /// <summary>The stream to write to, when it is open; null if the call ended before.</summary>
-    public Task<Stream?> StreamAsync => _opened.Task;
+    public async ValueTask<Stream?> TakeStreamAsync()
+    {
+        await _opened.Task;
+        lock (_gate)
+        {
+            _taken = true;
+            return _stream;
+        }
+    }
 
     /// <summary>No more requests follow.</summary>
     public void Complete() => _completed.TrySetResult();
 
-    /// <summary>The call has ended.</summary>
-    public void Abandon()
+    public override void Abandon()
     {
-        _opened.TrySetResult(null);
+        _opened.TrySetResult();
         _completed.TrySetCanceled();
     }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        SerializeToStreamAsync(stream, context, CancellationToken.None);
-
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _opened.TrySetResult(stream);
-        await _completed.Task.WaitAsync(cancellationToken);
-    }
+        lock (_gate)
+        {
+            if (_taken)
+            {
+                // The transport begins anew because the server refused the stream; what was written to the old one is not held.
+                throw new RpcException(new Status(StatusCode.Unavailable, "The server refused the call after requests had been sent."));
+            }
 
-    protected override bool TryComputeLength(out long length)
-    {
-        length = 0;
-        return false;
+            _stream = stream;
+        }
+
+        _opened.TrySetResult();
+        await _completed.Task.WaitAsync(cancellationToken);
     }
 }

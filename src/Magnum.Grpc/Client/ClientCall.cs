@@ -69,11 +69,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
     }
 
     /// <summary>Starts a call with requests that come from elsewhere.</summary>
-    public void Start(RequestContent content)
-    {
-        _content = content;
-        Begin(content);
-    }
+    public void Start(RequestContent content) => Begin(content);
 
     public IClientStreamWriter<TRequest> StartStream()
     {
@@ -133,6 +129,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
             return;
         }
 
+        _content = content;
         var request = CreateRequest(content);
         if (_options.Deadline is { } deadline)
         {

@@ -1,4 +1,3 @@
-using System.Net;
 using Grpc.Core;
 
 namespace Magnum.Grpc.Client;
@@ -28,11 +27,12 @@ internal sealed class StreamingContent : RequestContent
 
     public override void Abandon()
     {
+        base.Abandon();
         _opened.TrySetResult();
         _completed.TrySetCanceled();
     }
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -45,6 +45,8 @@ internal sealed class StreamingContent : RequestContent
             _stream = stream;
         }
 
+        // The headers leave with the first flush; a server may answer them before it gets a request.
+        await stream.FlushAsync(cancellationToken);
         _opened.TrySetResult();
         await _completed.Task.WaitAsync(cancellationToken);
     }

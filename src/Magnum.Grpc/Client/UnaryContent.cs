@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Net;
-
 namespace Magnum.Grpc.Client;
 
 /// <summary>One framed request.</summary>
@@ -8,6 +6,6 @@ internal sealed class UnaryContent : RequestContent
 {
     public ArrayBufferWriter<byte> Buffer { get; } = new();
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+    protected override Task WriteAsync(Stream stream, CancellationToken cancellationToken) =>
         stream.WriteAsync(Buffer.WrittenMemory, cancellationToken).AsTask();
 }

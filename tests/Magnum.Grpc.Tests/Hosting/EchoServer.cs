@@ -38,6 +38,8 @@ public sealed class EchoServer : IAsyncDisposable
 
     public CallCounter Calls => Services.GetRequiredService<CallCounter>();
 
+    public Faults Faults => Services.GetRequiredService<Faults>();
+
     public LogCollector Logs => Services.GetRequiredService<LogCollector>();
 
     public static async Task<EchoServer> StartAsync(
@@ -46,11 +48,12 @@ public sealed class EchoServer : IAsyncDisposable
         X509Certificate2? certificate = null,
         LogLevel logLevel = LogLevel.Information,
         Action<GrpcListenerOptions>? listen = null,
-        Action<WebApplication>? use = null)
+        Action<WebApplication>? use = null,
+        int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, 0), listener =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, port), listener =>
         {
             listener.Certificate = certificate;
             listen?.Invoke(listener);
@@ -61,11 +64,13 @@ public sealed class EchoServer : IAsyncDisposable
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSingleton<EchoSignals>();
         builder.Services.AddSingleton<CallCounter>();
+        builder.Services.AddSingleton<Faults>();
         builder.Services.AddGrpc(configure);
 
         var app = builder.Build();
         use?.Invoke(app);
         app.Use(app.Services.GetRequiredService<CallCounter>().CountAsync);
+        app.Use(next => context => app.Services.GetRequiredService<Faults>().HandleAsync(context, next));
         app.MapGrpcService<EchoImplementation>();
         app.MapGrpcReflection();
         app.MapGrpcHealth();

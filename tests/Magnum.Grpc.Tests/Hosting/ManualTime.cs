@@ -5,6 +5,7 @@ public sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -24,6 +25,26 @@ public sealed class ManualTime : TimeProvider
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Waits until a timer is set that is due between the two, from now, and gives the span.</summary>
+    public async Task<TimeSpan> WaitForTimerAsync(TimeSpan from, TimeSpan to)
+    {
+        while (true)
+        {
+            Task set;
+            lock (_gate)
+            {
+                if (_timers.FirstOrDefault(timer => timer.Due - _now >= from && timer.Due - _now <= to) is { } found)
+                {
+                    return found.Due - _now;
+                }
+
+                set = _set.Task;
+            }
+
+            await set.WaitAsync(TimeSpan.FromSeconds(30));
+        }
     }
 
     public void Advance(TimeSpan by)
@@ -57,6 +78,8 @@ public sealed class ManualTime : TimeProvider
                 {
                     Due = owner._now + dueTime;
                     owner._timers.Add(this);
+                    owner._set.TrySetResult();
+                    owner._set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 }
             }
 

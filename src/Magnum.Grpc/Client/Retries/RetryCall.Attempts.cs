@@ -40,7 +40,7 @@ internal sealed partial class RetryCall<TRequest, TResponse>
             attempt.Abort(status);
         }
 
-        attempt.Start(new ReplayContent(_replay));
+        attempt.Start(new ReplayContent(_replay, isStream: _method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming));
         return attempt;
     }
 

@@ -1,8 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Net;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
+using Grpc.Core;
 using Grpc.Net.Client;
+using Magnum.Grpc.Client.Balancing;
 using Magnum.Grpc.Client.Retries;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,25 +10,43 @@ namespace Magnum.Grpc.Client;
 /// <summary>What all calls of a channel share.</summary>
 internal sealed class ChannelTransport : IDisposable
 {
-    private readonly HttpMessageInvoker _http;
-    private readonly CancellationTokenSource _closed = new();
+    private readonly CancellationTokenSource? _closed;
     private int _disposed;
 
-    public ChannelTransport(Uri address, GrpcChannelOptions options)
+    public ChannelTransport(ChannelTarget target, Uri address, GrpcChannelOptions options)
     {
-        Address = address;
+        Address = target.BaseAddress;
+        IsSecure = target.IsSecure;
         MaxReceiveMessageSize = options.MaxReceiveMessageSize;
         MaxSendMessageSize = options.MaxSendMessageSize;
         Time = options.TimeProvider ?? TimeProvider.System;
         Retries = RetryRules.Of(options);
+        Credentials = options.Credentials?.Calls;
+        AllowsInsecureCredentials = options.UnsafeUseInsecureChannelCallCredentials;
         Logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Magnum.Grpc.Client");
+        _closed = new CancellationTokenSource();
         Closed = _closed.Token;
-        _http = options.HttpHandler is { } given
-            ? new HttpMessageInvoker(given, options.DisposeHttpClient)
-            : new HttpMessageInvoker(CreateHandler(address, options), disposeHandler: true);
+        Connections = ConnectionSources.Create(this, target, address, options);
     }
 
+    /// <summary>Calls over one address, in a channel of several.</summary>
+    public ChannelTransport(ChannelTransport channel, Subchannel subchannel)
+    {
+        Address = subchannel.BaseAddress;
+        IsSecure = channel.IsSecure;
+        MaxReceiveMessageSize = channel.MaxReceiveMessageSize;
+        MaxSendMessageSize = channel.MaxSendMessageSize;
+        Time = channel.Time;
+        Credentials = channel.Credentials;
+        Logger = channel.Logger;
+        Closed = channel.Closed;
+        Connections = new SubchannelSource(subchannel);
+    }
+
+    /// <summary>Scheme and authority of the calls.</summary>
     public Uri Address { get; }
+
+    public bool IsSecure { get; }
 
     public int? MaxReceiveMessageSize { get; }
 
@@ -43,59 +59,25 @@ internal sealed class ChannelTransport : IDisposable
     /// <summary>Which calls are tried again; null if none are.</summary>
     public RetryRules? Retries { get; }
 
+    /// <summary>What all calls prove.</summary>
+    public CallCredentials? Credentials { get; }
+
+    /// <summary>Whether calls in clear text may prove something.</summary>
+    public bool AllowsInsecureCredentials { get; }
+
+    /// <summary>What carries the calls.</summary>
+    public IConnectionSource Connections { get; }
+
     /// <summary>Cancelled when the channel is closed.</summary>
     public CancellationToken Closed { get; }
-
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _http.SendAsync(request, cancellationToken);
 
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _closed.Cancel();
-            _http.Dispose();
-            _closed.Dispose();
+            _closed?.Cancel();
+            Connections.Dispose();
+            _closed?.Dispose();
         }
     }
-
-    [SuppressMessage("Security", "CA5359:Do not disable certificate validation", Justification = "Only where the caller chose it, by an option that says so.")]
-    private static SocketsHttpHandler CreateHandler(Uri address, GrpcChannelOptions options)
-    {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = options.ConnectTimeout,
-            EnableMultipleHttp2Connections = true,
-            KeepAlivePingDelay = options.KeepAlivePingDelay,
-            KeepAlivePingTimeout = options.KeepAlivePingTimeout,
-            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
-            UseCookies = false,
-
-            // A proxy for clear text does not speak HTTP/2.
-            UseProxy = string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) && !address.IsLoopback,
-        };
-        if (options.ClientCertificates is { } certificates)
-        {
-            handler.SslOptions.ClientCertificates = [.. certificates];
-        }
-
-        if (options.TrustedRoots is { } roots)
-        {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(roots);
-            handler.SslOptions.CertificateChainPolicy = policy;
-        }
-
-        if (options.AcceptAnyServerCertificate)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = AcceptAny;
-        }
-
-        return handler;
-    }
-
-    private static bool AcceptAny(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) => true;
 }

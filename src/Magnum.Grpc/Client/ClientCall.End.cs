@@ -38,7 +38,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
     }
 
     /// <summary>Ends the call because sending, receiving or parsing failed.</summary>
-    public void Fail(Exception exception) => Abort(TransportErrors.ToStatus(exception, _transport.Address), EndCause.Transport);
+    public void Fail(Exception exception) => Abort(TransportErrors.ToStatus(exception, _target), EndCause.Transport);
 
     /// <summary>A request could not be written: the server has ended the call, which its response tells, or the connection is gone.</summary>
     public async Task<RpcException> ExplainFailedWriteAsync(Exception? exception)
@@ -73,7 +73,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
     {
         var trailers = _response!.TrailingHeaders;
         var status = ResponseHeaders.Status(trailers)
-            ?? new Status(StatusCode.Internal, $"The server at {_transport.Address.Authority} ended the call without a status.");
+            ?? new Status(StatusCode.Internal, $"The server at {_target} ended the call without a status.");
         End(status, ResponseHeaders.Metadata(trailers), EndCause.Server);
     }
 
@@ -99,7 +99,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         CallActivity.Stop(_activity, status);
         if (status.StatusCode != StatusCode.OK)
         {
-            ClientLog.CallFailed(_transport.Logger, _method.FullName, _transport.Address.Authority, status.StatusCode, status.Detail);
+            ClientLog.CallFailed(_transport.Logger, _method.FullName, _target, status.StatusCode, status.Detail);
         }
 
         Release();
@@ -111,6 +111,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
     {
         _timer?.Dispose();
         _cancelled.Unregister();
+        _parent.Unregister();
         _closed.Unregister();
         _content?.Abandon();
         _response?.Dispose();

@@ -1,11 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.IO.Pipelines;
-using System.Net;
-using System.Reflection;
 using Grpc.Core;
 using Magnum.Grpc.Wire;
-using Microsoft.Net.Http.Headers;
 
 namespace Magnum.Grpc.Client;
 
@@ -15,8 +10,6 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
     where TResponse : class
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
-    private static readonly string UserAgent =
-        $"magnum-grpc-dotnet/{typeof(ChannelTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
 
     private readonly ChannelTransport _transport;
     private readonly Method<TRequest, TResponse> _method;
@@ -27,12 +20,15 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
     private readonly Lock _gate = new();
 
     private Task<MessageReader?> _opening = Task.FromResult<MessageReader?>(null);
+    private string _target;
     private HttpResponseMessage? _response;
     private RequestContent? _content;
     private Activity? _activity;
     private ITimer? _timer;
     private CancellationTokenRegistration _cancelled;
+    private CancellationTokenRegistration _parent;
     private CancellationTokenRegistration _closed;
+    private DateTime? _deadline;
     private (Status Status, Metadata Trailers)? _end;
 
     public ClientCall(ChannelTransport transport, Method<TRequest, TResponse> method, string? host, CallOptions options)
@@ -41,6 +37,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
         _method = method;
         _host = host;
         _options = options;
+        _target = transport.Address.Authority;
         ResponseStream = new ClientStreamReader<TRequest, TResponse>(this);
     }
 
@@ -122,6 +119,8 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
         return null;
     }
 
+    private TimeSpan? TimeLeft => _deadline is { } deadline ? deadline - _transport.Time.GetUtcNow().UtcDateTime : null;
+
     private void Begin(RequestContent content)
     {
         if (IsEnded)
@@ -131,9 +130,9 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
 
         _content = content;
         var request = CreateRequest(content);
-        if (_options.Deadline is { } deadline)
+        _deadline = _options.EarliestDeadline;
+        if (TimeLeft is { } left)
         {
-            var left = deadline.ToUniversalTime() - _transport.Time.GetUtcNow().UtcDateTime;
             if (left <= TimeSpan.Zero)
             {
                 request.Dispose();
@@ -141,7 +140,6 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
                 return;
             }
 
-            request.Headers.TryAddWithoutValidation(HeaderNames.GrpcTimeout, GrpcTimeout.Format(left));
             if (left < LongestTimer)
             {
                 _timer = _transport.Time.CreateTimer(
@@ -153,6 +151,9 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
         _activity = CallActivity.StartClient(_method);
         _cancelled = _options.CancellationToken.UnsafeRegister(
             static state => ((ClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The caller cancelled the call.")), this);
+        _parent = _options.PropagationToken?.CancellationToken.UnsafeRegister(
+            static state => ((ClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The call that this one was made in was cancelled.")), this)
+            ?? default;
         _closed = _transport.Closed.UnsafeRegister(
             static state => ((ClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The channel was closed.")), this);
         _opening = OpenAsync(request);
@@ -161,70 +162,6 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
         {
             // Ended while it was being started: what was made since must not stay behind.
             Release();
-        }
-    }
-
-    private HttpRequestMessage CreateRequest(RequestContent content)
-    {
-        content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, "application/grpc");
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_transport.Address, _method.FullName))
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = content,
-        };
-        request.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
-        request.Headers.TryAddWithoutValidation(HeaderNames.GrpcAcceptEncoding, GzipEncoding.Accepted);
-        request.Headers.Host = _host;
-        foreach (var entry in _options.Headers ?? Metadata.Empty)
-        {
-            if (!MetadataHeaders.IsProtocol(entry.Key))
-            {
-                request.Headers.TryAddWithoutValidation(entry.Key, entry.ToWire());
-            }
-        }
-
-        if (PreviousAttempts > 0)
-        {
-            request.Headers.TryAddWithoutValidation("grpc-previous-rpc-attempts", PreviousAttempts.ToString(CultureInfo.InvariantCulture));
-        }
-
-        request.Headers.TryAddWithoutValidation(HeaderNames.UserAgent, UserAgent);
-        return request;
-    }
-
-    /// <summary>Sends the request and waits for the response headers. Never throws: a failure ends the call.</summary>
-    private async Task<MessageReader?> OpenAsync(HttpRequestMessage request)
-    {
-        try
-        {
-            var response = await _transport.SendAsync(request, _abort.Token);
-            _response = response;
-            var headers = ResponseHeaders.Metadata(response.Headers);
-            if (ResponseHeaders.Status(response.Headers) is { } status)
-            {
-                _headers.TrySetResult(headers);
-                End(status, headers, EndCause.Server);
-                return null;
-            }
-
-            ResponseHeaders.ThrowIfNotGrpc(response);
-            var encoding = ResponseHeaders.Encoding(response);
-            _headers.TrySetResult(headers);
-            var stream = await response.Content.ReadAsStreamAsync(_abort.Token);
-            return new MessageReader(PipeReader.Create(stream), encoding, _transport.MaxReceiveMessageSize);
-        }
-        catch (Exception exception)
-        {
-            Fail(exception);
-            return null;
-        }
-        finally
-        {
-            if (IsEnded)
-            {
-                Release();
-            }
         }
     }
 }

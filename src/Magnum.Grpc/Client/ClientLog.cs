@@ -12,4 +12,10 @@ internal static partial class ClientLog
     [LoggerMessage(
         EventId = 11, Level = LogLevel.Debug, Message = "{Method} ended {StatusCode}: attempt {Attempt} follows in {WaitMilliseconds:0.###} ms")]
     public static partial void Retrying(ILogger logger, string method, int attempt, double waitMilliseconds, StatusCode statusCode);
+
+    [LoggerMessage(EventId = 12, Level = LogLevel.Debug, Message = "No connection to {Address}: {Detail}")]
+    public static partial void ConnectionFailed(ILogger logger, string address, string detail);
+
+    [LoggerMessage(EventId = 13, Level = LogLevel.Warning, Message = "The server at {Address} has no health service: it counts as healthy")]
+    public static partial void NoHealthService(ILogger logger, string address);
 }

@@ -1,4 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
+using Grpc.Core;
+using Grpc.Net.Client.Balancer;
 using Grpc.Net.Client.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +10,7 @@ namespace Grpc.Net.Client;
 public sealed class GrpcChannelOptions
 {
     internal static readonly TimeSpan LongestWait = TimeSpan.FromDays(40);
+    internal static readonly TimeSpan DefaultMaxReconnectBackoff = TimeSpan.FromSeconds(120);
 
     /// <summary>The largest response message in bytes, also after decompression; null for no limit. 4 MiB by default.</summary>
     public int? MaxReceiveMessageSize { get; set; } = 4 * 1024 * 1024;
@@ -68,4 +71,25 @@ public sealed class GrpcChannelOptions
     /// goes on, but is not tried again.
     /// </summary>
     public long? MaxRetryBufferPerCallSize { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// Whether connections use TLS, and what all calls prove; null, the default, for what the scheme of the address says:
+    /// needed where that is neither http nor https.
+    /// </summary>
+    public ChannelCredentials? Credentials { get; set; }
+
+    /// <summary>Whether calls in clear text may carry <see cref="CallOptions.Credentials"/>: whoever listens then has them. Without, such calls fail.</summary>
+    public bool UnsafeUseInsecureChannelCallCredentials { get; set; }
+
+    /// <summary>Where resolvers of addresses are found, as services of the type <see cref="ResolverFactory"/>; null, the default, for none but dns.</summary>
+    public IServiceProvider? ServiceProvider { get; set; }
+
+    /// <summary>
+    /// How long an address is left out after its first failure; 10 ms or more. Each failure that follows lengthens it by 1.6, up to
+    /// <see cref="MaxReconnectBackoff"/>, varied at random by up to a fifth. 1 s by default.
+    /// </summary>
+    public TimeSpan InitialReconnectBackoff { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long an address is left out at most; not less than <see cref="InitialReconnectBackoff"/>. 120 s by default; null for the same.</summary>
+    public TimeSpan? MaxReconnectBackoff { get; set; } = DefaultMaxReconnectBackoff;
 }

@@ -31,5 +31,20 @@ internal static class GrpcChannelOptionsValidation
         {
             yield return $"MaxRetryBufferPerCallSize must not be negative, and is {options.MaxRetryBufferPerCallSize}.";
         }
+
+        if (options.InitialReconnectBackoff < TimeSpan.FromMilliseconds(10))
+        {
+            yield return $"InitialReconnectBackoff must be 10 ms or more, and is {options.InitialReconnectBackoff}.";
+        }
+
+        if (options.MaxReconnectBackoff < options.InitialReconnectBackoff || options.MaxReconnectBackoff > GrpcChannelOptions.LongestWait)
+        {
+            yield return $"MaxReconnectBackoff must be from InitialReconnectBackoff to {GrpcChannelOptions.LongestWait.TotalDays} days, and is {options.MaxReconnectBackoff}.";
+        }
+
+        if (options.HttpHandler is not null && options.ServiceConfig is { LoadBalancingConfigs.Count: > 0 })
+        {
+            yield return "ServiceConfig.LoadBalancingConfigs cannot be used with HttpHandler, which makes its connections by itself.";
+        }
     }
 }

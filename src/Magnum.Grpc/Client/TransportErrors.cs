@@ -7,7 +7,7 @@ namespace Magnum.Grpc.Client;
 /// <summary>What a failure below gRPC means to the call.</summary>
 internal static class TransportErrors
 {
-    public static Status ToStatus(Exception exception, Uri address)
+    public static Status ToStatus(Exception exception, string address)
     {
         if (exception is RpcException rpc)
         {
@@ -18,7 +18,7 @@ internal static class TransportErrors
         {
             return new Status(
                 ToCode((Http2Error)reset.ErrorCode),
-                $"The server at {address.Authority} reset the call (HTTP/2 error {reset.ErrorCode}).",
+                $"The server at {address} reset the call (HTTP/2 error {reset.ErrorCode}).",
                 exception);
         }
 
@@ -26,17 +26,21 @@ internal static class TransportErrors
         {
             OperationCanceledException => new Status(StatusCode.Cancelled, "The call was cancelled.", exception),
             HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError } =>
-                new Status(StatusCode.Unavailable, $"The server at {address.Authority} does not speak HTTP/2.", exception),
+                new Status(StatusCode.Unavailable, $"The server at {address} does not speak HTTP/2.", exception),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-                new Status(StatusCode.Unavailable, $"No secure connection to {address.Authority}: {Innermost(exception)}", exception),
+                new Status(StatusCode.Unavailable, $"No secure connection to {address}: {Innermost(exception)}", exception),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } =>
-                new Status(StatusCode.Unavailable, $"Cannot connect to {address.Authority}: {Innermost(exception)}", exception),
+                new Status(StatusCode.Unavailable, $"Cannot connect to {address}: {Innermost(exception)}", exception),
             HttpRequestException or IOException =>
-                new Status(StatusCode.Unavailable, $"The connection to {address.Authority} failed: {Innermost(exception)}", exception),
+                new Status(StatusCode.Unavailable, $"The connection to {address} failed: {Innermost(exception)}", exception),
             ObjectDisposedException => new Status(StatusCode.Cancelled, "The channel was closed.", exception),
             _ => new Status(StatusCode.Internal, $"The call failed: {exception.Message}", exception),
         };
     }
+
+    /// <summary>Whether a request surely never left, for want of a connection.</summary>
+    public static bool IsNotSent(HttpRequestException exception) =>
+        exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
     /// <summary>The specification's map from HTTP status to gRPC status, for responses that are not gRPC.</summary>
     public static StatusCode ToCode(HttpStatusCode status) =>

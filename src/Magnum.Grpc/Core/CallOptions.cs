@@ -12,17 +12,23 @@ public readonly record struct CallOptions
     /// <param name="deadline">When the call must be done, UTC; null for no deadline.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="writeOptions">How requests are written.</param>
+    /// <param name="propagationToken">The call in whose handler this one is made; null for none.</param>
+    /// <param name="credentials">What proves who the caller is; null for what the channel has.</param>
     [SuppressMessage("Design", "CA1068:CancellationToken parameters must come last", Justification = "Generated clients pass these by position.")]
     public CallOptions(
         Metadata? headers = null,
         DateTime? deadline = null,
         CancellationToken cancellationToken = default,
-        WriteOptions? writeOptions = null)
+        WriteOptions? writeOptions = null,
+        ContextPropagationToken? propagationToken = null,
+        CallCredentials? credentials = null)
     {
         Headers = headers;
         Deadline = deadline;
         CancellationToken = cancellationToken;
         WriteOptions = writeOptions;
+        PropagationToken = propagationToken;
+        Credentials = credentials;
     }
 
     /// <summary>Metadata to send, or null.</summary>
@@ -37,6 +43,22 @@ public readonly record struct CallOptions
     /// <summary>How requests are written, or null.</summary>
     public WriteOptions? WriteOptions { get; private init; }
 
+    /// <summary>The call in whose handler this one is made: it ends by that one's deadline and is cancelled with it. Null for none.</summary>
+    public ContextPropagationToken? PropagationToken { get; private init; }
+
+    /// <summary>What proves who the caller is, beside what the channel has; null for nothing.</summary>
+    public CallCredentials? Credentials { get; private init; }
+
+    /// <summary>
+    /// Whether the call waits for a connection, until its deadline, while none can be made. Without, the default, it fails at once as
+    /// <see cref="StatusCode.Unavailable"/>.
+    /// </summary>
+    public bool IsWaitForReady { get; private init; }
+
+    /// <summary>The earlier of the call's deadline and that of the call it is made in; null without either.</summary>
+    internal DateTime? EarliestDeadline =>
+        PropagationToken?.Deadline is { } parent && !(Deadline?.ToUniversalTime() < parent) ? parent : Deadline?.ToUniversalTime();
+
     /// <summary>The same with other metadata.</summary>
     public CallOptions WithHeaders(Metadata? headers) => this with { Headers = headers };
 
@@ -48,4 +70,13 @@ public readonly record struct CallOptions
 
     /// <summary>The same with other write options.</summary>
     public CallOptions WithWriteOptions(WriteOptions? writeOptions) => this with { WriteOptions = writeOptions };
+
+    /// <summary>The same, made in the handler of another call.</summary>
+    public CallOptions WithPropagationToken(ContextPropagationToken? propagationToken) => this with { PropagationToken = propagationToken };
+
+    /// <summary>The same with other credentials.</summary>
+    public CallOptions WithCredentials(CallCredentials? credentials) => this with { Credentials = credentials };
+
+    /// <summary>The same, waiting for a connection or not.</summary>
+    public CallOptions WithWaitForReady(bool waitForReady = true) => this with { IsWaitForReady = waitForReady };
 }

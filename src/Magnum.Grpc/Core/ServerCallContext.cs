@@ -79,6 +79,19 @@ public abstract class ServerCallContext
     /// <exception cref="InvalidOperationException">Headers have been sent already.</exception>
     public Task WriteResponseHeadersAsync(Metadata responseHeaders) => WriteResponseHeadersAsyncCore(responseHeaders);
 
+    /// <summary>What calls made in this handler take over from it: pass it to <see cref="CallOptions.WithPropagationToken"/>.</summary>
+    /// <param name="options">What is handed on; null for deadline and cancellation.</param>
+    public ContextPropagationToken CreatePropagationToken(ContextPropagationOptions? options = null) => CreatePropagationTokenCore(options);
+
+    /// <summary>Hands on; see <see cref="CreatePropagationToken"/>.</summary>
+    protected virtual ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options)
+    {
+        options ??= ContextPropagationOptions.Default;
+        return new ContextPropagationToken(
+            options.IsPropagateDeadline && Deadline != DateTime.MaxValue ? Deadline : null,
+            options.IsPropagateCancellation ? CancellationToken : CancellationToken.None);
+    }
+
     /// <summary>Sends headers; see <see cref="WriteResponseHeadersAsync"/>.</summary>
     protected abstract Task WriteResponseHeadersAsyncCore(Metadata responseHeaders);
 }

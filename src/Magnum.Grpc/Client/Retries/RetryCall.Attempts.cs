@@ -79,15 +79,16 @@ internal sealed partial class RetryCall<TRequest, TResponse>
     /// <summary>Ends early with the call or at its deadline: the next attempt then ends before it sends anything, and says why.</summary>
     private async Task WaitAsync(TimeSpan wait)
     {
-        if (_options.Deadline is { } deadline)
+        if (_options.EarliestDeadline is { } deadline)
         {
-            var left = deadline.ToUniversalTime() - _transport.Time.GetUtcNow().UtcDateTime;
+            var left = deadline - _transport.Time.GetUtcNow().UtcDateTime;
             wait = left < wait ? left : wait;
         }
 
         if (wait > TimeSpan.Zero)
         {
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(_options.CancellationToken, _transport.Closed, _abort.Token);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(
+                [_options.CancellationToken, _transport.Closed, _abort.Token, _options.PropagationToken?.CancellationToken ?? default]);
             await Task.Delay(wait, _transport.Time, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

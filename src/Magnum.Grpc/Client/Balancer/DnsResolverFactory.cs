@@ -1,0 +1,21 @@
+namespace Grpc.Net.Client.Balancer;
+
+/// <summary>
+/// Resolves <c>dns:///host:port</c> to all A and AAAA records of the host: at first, when an address fails, and, if asked to, from time to
+/// time. The host is the authority of all calls, and what a server's certificate must be for.
+/// </summary>
+/// <param name="refreshInterval">How often to resolve again without a cause; more than zero, or <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
+public sealed class DnsResolverFactory(TimeSpan refreshInterval) : ResolverFactory
+{
+    /// <inheritdoc/>
+    public override string Name => "dns";
+
+    /// <inheritdoc/>
+    public override Resolver Create(ResolverOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var target = new Uri($"http://{options.Address.AbsolutePath.TrimStart('/')}");
+        var port = target.IsDefaultPort && !options.Address.AbsolutePath.EndsWith(":80", StringComparison.Ordinal) ? options.DefaultPort : target.Port;
+        return new DnsResolver(target.DnsSafeHost, port, refreshInterval, options.Time);
+    }
+}

@@ -12,6 +12,7 @@ public sealed class EchoImplementation(EchoSignals signals) : EchoService.EchoSe
 
     public override async Task<EchoResponse> Echo(EchoRequest request, ServerCallContext context)
     {
+        signals.Count();
         signals.Last = SeenCall.From(context);
         var headers = new Metadata();
         foreach (var entry in context.RequestHeaders)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Grpc.Net.Client.Balancer;
 
 /// <summary>
@@ -10,12 +12,14 @@ public sealed class DnsResolverFactory(TimeSpan refreshInterval) : ResolverFacto
     /// <inheritdoc/>
     public override string Name => "dns";
 
+    internal Func<string, CancellationToken, Task<IPAddress[]>> Lookup { get; init; } = Dns.GetHostAddressesAsync;
+
     /// <inheritdoc/>
     public override Resolver Create(ResolverOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var target = new Uri($"http://{options.Address.AbsolutePath.TrimStart('/')}");
         var port = target.IsDefaultPort && !options.Address.AbsolutePath.EndsWith(":80", StringComparison.Ordinal) ? options.DefaultPort : target.Port;
-        return new DnsResolver(target.DnsSafeHost, port, refreshInterval, options.Time);
+        return new DnsResolver(target.DnsSafeHost, port, refreshInterval, options.Time) { Lookup = Lookup };
     }
 }

@@ -1,7 +1,7 @@
 using Grpc.Core;
 using Grpc.Health.V1;
-using HealthClient = Grpc.Health.V1.Health.HealthClient;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
+using HealthClient = Grpc.Health.V1.Health.HealthClient;
 
 namespace Magnum.Grpc.Client.Balancing;
 

@@ -37,6 +37,7 @@ public sealed class PickFirstTests
         await channel.CallAsync();
 
         await first.DisposeAsync();
+        await channel.ReachAsync(ConnectivityState.Idle);
         await channel.CallAsync(times: 2);
 
         second.Signals.Calls.ShouldBe(2);

@@ -19,8 +19,8 @@ internal static class RetryPolicies
     public static RetryPolicy Slow(int maxAttempts = 5) => new()
     {
         MaxAttempts = maxAttempts,
-        InitialBackoff = TimeSpan.FromSeconds(10),
-        MaxBackoff = TimeSpan.FromSeconds(30),
+        InitialBackoff = TimeSpan.FromSeconds(20),
+        MaxBackoff = TimeSpan.FromSeconds(60),
         BackoffMultiplier = 2,
         RetryableStatusCodes = { StatusCode.Unavailable, StatusCode.Aborted },
     };

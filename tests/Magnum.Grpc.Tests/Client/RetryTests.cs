@@ -156,7 +156,7 @@ public sealed class RetryTests
         server.Faults.Fail(StatusCode.Unavailable, times: 4);
         using var call = server.Client(options => options.Retry(RetryPolicies.Slow(), time)).EchoAsync(new EchoRequest());
 
-        foreach (var seconds in new[] { 10, 20, 30, 30 })
+        foreach (var seconds in new[] { 20, 40, 60, 60 })
         {
             var wait = await time.WaitForTimerAsync(TimeSpan.FromSeconds(seconds * 0.8), TimeSpan.FromSeconds(seconds * 1.2));
             time.Advance(wait);
@@ -173,7 +173,7 @@ public sealed class RetryTests
         await using var server = await EchoServer.StartAsync();
         server.Faults.Fail(StatusCode.Unavailable);
         var call = server.Client(options => options.Retry(RetryPolicies.Slow(), time)).EchoAsync(new EchoRequest());
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12));
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(24));
 
         call.Dispose();
 
@@ -191,7 +191,7 @@ public sealed class RetryTests
         server.Faults.Fail(StatusCode.Unavailable);
         using var call = server.Client(options => options.Retry(RetryPolicies.Slow(), time))
             .EchoAsync(new EchoRequest(), cancellationToken: cancellation.Token);
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12));
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(24));
 
         await cancellation.CancelAsync();
 
@@ -239,9 +239,9 @@ public sealed class RetryTests
         server.Faults.Fail(StatusCode.Unavailable).Fail(StatusCode.Unavailable, pushback: "123456").Fail(StatusCode.Unavailable);
         using var call = server.Client(options => options.Retry(RetryPolicies.Slow(), time)).EchoAsync(new EchoRequest());
 
-        time.Advance(await time.WaitForTimerAsync(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12)));
+        time.Advance(await time.WaitForTimerAsync(TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(24)));
         time.Advance(await time.WaitForTimerAsync(TimeSpan.FromMilliseconds(123456), TimeSpan.FromMilliseconds(123456)));
-        time.Advance(await time.WaitForTimerAsync(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12)));
+        time.Advance(await time.WaitForTimerAsync(TimeSpan.FromSeconds(16), TimeSpan.FromSeconds(24)));
 
         await call;
         server.Faults.Calls.ShouldBe(4);

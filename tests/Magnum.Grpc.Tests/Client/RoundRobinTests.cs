@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Grpc.Net.Client;
 using Magnum.Grpc.Tests.Hosting;
 
 namespace Magnum.Grpc.Tests.Client;
@@ -27,7 +28,7 @@ public sealed class RoundRobinTests
     {
         var first = await EchoServer.StartAsync();
         await using var second = await EchoServer.StartAsync();
-        using var channel = Channels.RoundRobin([first.Port, second.Port]);
+        using var channel = Channels.RoundRobin([first.Port, second.Port], Retry);
         await channel.CallUntilReachedAsync(first, second);
 
         await first.DisposeAsync();
@@ -59,9 +60,7 @@ public sealed class RoundRobinTests
     {
         await using var first = await EchoServer.StartAsync();
         await using var second = await EchoServer.StartAsync();
-        using var channel = Channels.RoundRobin(
-            [first.Port, second.Port],
-            options => options.ServiceConfig!.MethodConfigs.Add(RetryPolicies.ForAll(RetryPolicies.Quick()).MethodConfigs[0]));
+        using var channel = Channels.RoundRobin([first.Port, second.Port], Retry);
         await channel.CallUntilReachedAsync(first, second);
         first.Faults.Fail(StatusCode.Unavailable, times: 1000);
         var before = second.Signals.Calls;
@@ -70,4 +69,7 @@ public sealed class RoundRobinTests
 
         second.Signals.Calls.ShouldBe(before + 10);
     }
+
+    private static void Retry(GrpcChannelOptions options) =>
+        options.ServiceConfig!.MethodConfigs.Add(RetryPolicies.ForAll(RetryPolicies.Quick()).MethodConfigs[0]);
 }

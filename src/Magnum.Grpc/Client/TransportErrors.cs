@@ -55,14 +55,21 @@ internal static class TransportErrors
             _ => StatusCode.Unknown,
         };
 
+    /// <summary>
+    /// The specification's map from HTTP/2 errors. It has none for a stream that was closed already, which is the server's fault, nor for codes
+    /// that came later.
+    /// </summary>
     private static StatusCode ToCode(Http2Error error) =>
         error switch
         {
+            Http2Error.NoError or Http2Error.ProtocolError or Http2Error.InternalError or Http2Error.FlowControlError
+                or Http2Error.SettingsTimeout or Http2Error.StreamClosed or Http2Error.FrameSizeError or Http2Error.CompressionError
+                or Http2Error.ConnectError => StatusCode.Internal,
             Http2Error.RefusedStream => StatusCode.Unavailable,
             Http2Error.Cancel => StatusCode.Cancelled,
             Http2Error.EnhanceYourCalm => StatusCode.ResourceExhausted,
             Http2Error.InadequateSecurity => StatusCode.PermissionDenied,
-            _ => StatusCode.Internal,
+            _ => StatusCode.Unknown,
         };
 
     private static HttpProtocolException? FindReset(Exception? exception)

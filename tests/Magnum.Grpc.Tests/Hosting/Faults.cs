@@ -33,11 +33,25 @@ public sealed class Faults
             return Task.CompletedTask;
         });
 
+    /// <summary>Ends the next call by what stands for its status.</summary>
+    public Faults Status(string status) =>
+        Add(1, context =>
+        {
+            context.Response.ContentType = "application/grpc";
+            context.Response.Headers["grpc-status"] = status;
+            return Task.CompletedTask;
+        });
+
     /// <summary>Answers the next calls with an HTTP status.</summary>
-    public Faults Http(int status, int times = 1) =>
+    public Faults Http(int status, int times = 1, StatusCode? grpc = null) =>
         Add(times, context =>
         {
             context.Response.StatusCode = status;
+            if (grpc is { } code)
+            {
+                context.Response.Headers.GrpcStatus = ((int)code).ToString();
+            }
+
             return Task.CompletedTask;
         });
 

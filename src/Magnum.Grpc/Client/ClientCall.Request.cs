@@ -15,6 +15,21 @@ internal sealed partial class ClientCall<TRequest, TResponse>
     private static readonly string UserAgent =
         $"magnum-grpc-dotnet/{typeof(ChannelTransport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion}";
 
+    /// <summary>Ends the call if its encoding is not known.</summary>
+    private bool TryChooseEncoding()
+    {
+        try
+        {
+            _compression = RequestEncoding.Of(_options.Headers);
+            return true;
+        }
+        catch (RpcException exception)
+        {
+            End(exception.Status, Metadata.Empty, EndCause.Caller);
+            return false;
+        }
+    }
+
     private HttpRequestMessage CreateRequest(RequestContent content)
     {
         content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, "application/grpc");
@@ -26,6 +41,11 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         };
         request.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
         request.Headers.TryAddWithoutValidation(HeaderNames.GrpcAcceptEncoding, GzipEncoding.Accepted);
+        if (_compression is not null)
+        {
+            request.Headers.TryAddWithoutValidation(HeaderNames.GrpcEncoding, GzipEncoding.Name);
+        }
+
         request.Headers.Host = _host;
         AddTo(request, _options.Headers ?? Metadata.Empty);
         if (PreviousAttempts > 0)
@@ -41,7 +61,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
     {
         foreach (var entry in metadata)
         {
-            if (!MetadataHeaders.IsProtocol(entry.Key))
+            if (!MetadataHeaders.IsProtocol(entry.Key) && !string.Equals(entry.Key, RequestEncoding.Key, StringComparison.Ordinal))
             {
                 request.Headers.TryAddWithoutValidation(entry.Key, entry.ToWire());
             }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using Grpc.Core;
 using Magnum.Grpc.Wire;
 
@@ -29,6 +30,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
     private CancellationTokenRegistration _parent;
     private CancellationTokenRegistration _closed;
     private DateTime? _deadline;
+    private CompressionLevel? _compression;
     private (Status Status, Metadata Trailers)? _end;
 
     public ClientCall(ChannelTransport transport, Method<TRequest, TResponse> method, string? host, CallOptions options)
@@ -51,9 +53,15 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
     public void Start(TRequest request)
     {
         var content = new UnaryContent();
+        if (!TryChooseEncoding())
+        {
+            return;
+        }
+
         try
         {
-            new MessageWriter(content.Buffer, _transport.MaxSendMessageSize).Write(request, _method.RequestMarshaller.ContextualSerializer);
+            new MessageWriter(content.Buffer, _transport.MaxSendMessageSize, _compression)
+                .Write(request, _method.RequestMarshaller.ContextualSerializer, _options.WriteOptions?.Flags ?? WriteFlags.None);
         }
         catch (RpcException exception)
         {
@@ -66,13 +74,17 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
     }
 
     /// <summary>Starts a call with requests that come from elsewhere.</summary>
-    public void Start(RequestContent content) => Begin(content);
+    public void Start(RequestContent content)
+    {
+        TryChooseEncoding();
+        Begin(content);
+    }
 
     public IClientStreamWriter<TRequest> StartStream()
     {
         var content = new StreamingContent();
         Start(content);
-        return new ClientStreamWriter<TRequest, TResponse>(this, content, _method.RequestMarshaller, _transport.MaxSendMessageSize)
+        return new ClientStreamWriter<TRequest, TResponse>(this, content, _method.RequestMarshaller, _transport.MaxSendMessageSize, _compression)
         {
             WriteOptions = _options.WriteOptions,
         };
@@ -125,6 +137,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
     {
         if (IsEnded)
         {
+            content.Abandon();
             return;
         }
 

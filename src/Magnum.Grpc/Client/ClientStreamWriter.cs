@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Grpc.Core;
 using Magnum.Grpc.Wire;
 
@@ -12,16 +13,18 @@ internal sealed class ClientStreamWriter<TRequest, TResponse> : IClientStreamWri
     private readonly StreamingContent _content;
     private readonly Marshaller<TRequest> _marshaller;
     private readonly int? _maxMessageSize;
+    private readonly CompressionLevel? _compression;
     private int _writing;
     private bool _completed;
 
     public ClientStreamWriter(
-        ClientCall<TRequest, TResponse> call, StreamingContent content, Marshaller<TRequest> marshaller, int? maxMessageSize)
+        ClientCall<TRequest, TResponse> call, StreamingContent content, Marshaller<TRequest> marshaller, int? maxMessageSize, CompressionLevel? compression)
     {
         _call = call;
         _content = content;
         _marshaller = marshaller;
         _maxMessageSize = maxMessageSize;
+        _compression = compression;
     }
 
     public WriteOptions? WriteOptions { get; set; }
@@ -44,7 +47,7 @@ internal sealed class ClientStreamWriter<TRequest, TResponse> : IClientStreamWri
         try
         {
             using var buffer = new PooledBuffer();
-            new MessageWriter(buffer, _maxMessageSize).Write(message, _marshaller.ContextualSerializer);
+            new MessageWriter(buffer, _maxMessageSize, _compression).Write(message, _marshaller.ContextualSerializer, WriteOptions?.Flags ?? WriteFlags.None);
             await SendAsync(buffer.WrittenMemory, cancellationToken);
         }
         finally

@@ -31,7 +31,10 @@ public readonly record struct CallOptions
         Credentials = credentials;
     }
 
-    /// <summary>Metadata to send, or null.</summary>
+    /// <summary>
+    /// Metadata to send, or null. The entry <c>grpc-internal-encoding-request</c> is not sent: with the value <c>gzip</c>, requests are compressed,
+    /// but for small ones and those written with <see cref="WriteFlags.NoCompress"/>; a value that is not known fails the call.
+    /// </summary>
     public Metadata? Headers { get; private init; }
 
     /// <summary>When the call must be done, UTC, or null.</summary>

@@ -91,11 +91,12 @@ internal sealed partial class RetryCall<TRequest, TResponse> : IClientCall<TRequ
     public Metadata GetTrailers() => Attempt()?.GetTrailers() ?? Metadata.Empty;
 
     /// <summary>A request as it is sent.</summary>
-    /// <exception cref="RpcException">It is too large.</exception>
+    /// <exception cref="RpcException">It is too large, or cannot be compressed as the caller wants.</exception>
     public ReadOnlyMemory<byte> Frame(TRequest request, WriteOptions? options)
     {
         var frame = new ArrayBufferWriter<byte>();
-        new MessageWriter(frame, _transport.MaxSendMessageSize).Write(request, _method.RequestMarshaller.ContextualSerializer);
+        new MessageWriter(frame, _transport.MaxSendMessageSize, RequestEncoding.Of(_options.Headers))
+            .Write(request, _method.RequestMarshaller.ContextualSerializer, options?.Flags ?? WriteFlags.None);
         return frame.WrittenMemory;
     }
 

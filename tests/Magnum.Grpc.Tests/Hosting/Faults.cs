@@ -17,6 +17,9 @@ public sealed class Faults
     /// <summary>A stream was reset after something was read.</summary>
     public TaskCompletionSource ResetDone { get; } = New();
 
+    /// <summary>What a call sent whose body was taken.</summary>
+    public TaskCompletionSource<byte[]> Body { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public int Calls => Seen.Count;
 
     /// <summary>Fails the next calls by a status without headers before it.</summary>
@@ -79,6 +82,17 @@ public sealed class Faults
             await context.Request.Body.ReadExactlyAsync(new byte[bytes]);
             context.Features.GetRequiredFeature<IHttpResetFeature>().Reset(code);
             ResetDone.TrySetResult();
+        });
+
+    /// <summary>Reads all that the next call sends, then fails.</summary>
+    public Faults TakeBody() =>
+        Add(1, async context =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            Body.TrySetResult(body.ToArray());
+            context.Response.ContentType = "application/grpc";
+            context.Response.Headers.GrpcStatus = ((int)StatusCode.DataLoss).ToString();
         });
 
     /// <summary>Sends headers, then fails.</summary>

@@ -15,13 +15,25 @@ internal abstract class RequestContent : HttpContent
         Interlocked.Exchange(ref _held, null)?.TrySetResult();
     }
 
+    /// <summary>Whether all is written in one go, so that there is no time to reset the stream meanwhile.</summary>
+    protected virtual bool IsShort => false;
+
     /// <summary>Writes all requests.</summary>
     protected abstract Task WriteAsync(Stream stream, CancellationToken cancellationToken);
 
     protected sealed override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected sealed override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected sealed override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        IsShort ? WriteAsync(stream, cancellationToken) : WriteOrHoldAsync(stream, cancellationToken);
+
+    protected sealed override bool TryComputeLength(out long length)
+    {
+        length = 0;
+        return false;
+    }
+
+    private async Task WriteOrHoldAsync(Stream stream, CancellationToken cancellationToken)
     {
         Interlocked.Exchange(ref _held, null)?.TrySetResult();
         try
@@ -41,11 +53,5 @@ internal abstract class RequestContent : HttpContent
 
             throw;
         }
-    }
-
-    protected sealed override bool TryComputeLength(out long length)
-    {
-        length = 0;
-        return false;
     }
 }

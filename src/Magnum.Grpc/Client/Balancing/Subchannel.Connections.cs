@@ -50,6 +50,7 @@ internal sealed partial class Subchannel
                     return;
                 }
 
+                _spare?.Dispose();
                 _spare = socket;
                 _state = ConnectivityState.Ready;
             }

@@ -4,7 +4,7 @@ using Grpc.Net.Client.Configuration;
 
 namespace Magnum.Grpc.Tests.Client;
 
-public sealed class RetryOptionsTests
+public sealed class ChannelOptionsTests
 {
     public static TheoryData<string, Action<RetryPolicy>> BadPolicies => new()
     {
@@ -25,6 +25,10 @@ public sealed class RetryOptionsTests
         { "MaxRetryAttempts must be 1 or more, and is 0.", options => options.MaxRetryAttempts = 0 },
         { "MaxRetryBufferSize must not be negative, and is -1.", options => options.MaxRetryBufferSize = -1 },
         { "MaxRetryBufferPerCallSize must not be negative, and is -1.", options => options.MaxRetryBufferPerCallSize = -1 },
+        { "InitialReconnectBackoff must be 10 ms or more, and is 00:00:00.", options => options.InitialReconnectBackoff = TimeSpan.Zero },
+        { "MaxReconnectBackoff must be from InitialReconnectBackoff to 40 days, and is 00:00:00.5000000.", options => options.MaxReconnectBackoff = TimeSpan.FromSeconds(0.5) },
+        { "ServiceConfig.HealthCheckConfig.ServiceName must not be null", options => options.ServiceConfig = new() { HealthCheckConfig = new() { ServiceName = null! } } },
+        { "ServiceConfig.LoadBalancingConfigs cannot be used with HttpHandler", options => (options.HttpHandler, options.ServiceConfig) = (new SocketsHttpHandler(), new() { LoadBalancingConfigs = { new RoundRobinConfig() } }) },
         { "ServiceConfig.RetryThrottling.MaxTokens must be from 1 to 1000, and is 1001.", options => options.ServiceConfig = Throttling(1001, 1) },
         { "ServiceConfig.RetryThrottling.TokenRatio must be 0.001 or more, and is not set.", options => options.ServiceConfig = Throttling(10, null) },
         { "ServiceConfig.MethodConfigs[1].Names: '/a/' has been configured before.", options => options.ServiceConfig = Names(new() { Service = "a" }, new() { Service = "a", Method = string.Empty }) },

@@ -3,7 +3,10 @@
 
 # Kept between runs.
 npm_folder=${XDG_CACHE_HOME:-$HOME/.cache}/magnum-grains/test-tools/npm
-npm_packages=(@bufbuild/buf@1.75.0 @grpc/grpc-js@1.14.7 @grpc/proto-loader@0.8.1)
+npm_packages=(
+  @bufbuild/buf@1.75.0 @grpc/grpc-js@1.14.7 @grpc/proto-loader@0.8.1
+  @connectrpc/connect@2.0.4 @connectrpc/connect-node@2.0.4 @bufbuild/protobuf@2.17.0
+)
 
 install_what_is_missing() {
   local packages=() word suite missing

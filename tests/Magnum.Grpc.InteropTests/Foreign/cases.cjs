@@ -16,6 +16,8 @@ const names = {
   domain: 'interop',
 };
 
+const BINARY_VALUES = [Buffer.from(Array.from({ length: 256 }, (_, index) => index)), Buffer.from([0]), Buffer.from([0, 1]), Buffer.from([0, 1, 2])];
+
 const SPECIAL_MESSAGE = '\t\ntest with whitespace\r\nand Unicode BMP \u263a and non-BMP \u{1f608}\t\n';
 
 function same(found, wanted) {
@@ -67,4 +69,4 @@ async function run(version, cases) {
   process.exit(failed ? 1 : 0);
 }
 
-module.exports = { LIMIT, SPECIAL_MESSAGE, names, same, zeros, isZeros, run, versionOf };
+module.exports = { BINARY_VALUES, LIMIT, SPECIAL_MESSAGE, names, same, zeros, isZeros, run, versionOf };

@@ -244,8 +244,15 @@ def case_timeout_on_sleeping_server():
 
 
 def case_binary_metadata():
-    values = [bytes(range(256)), b"\0", b"\0\1", b"\0\1\2"]
-    encoded = [base64.b64encode(value).decode().rstrip("=") for value in values]
+    for value in (bytes(range(256)), b"\0", b"\0\1", b"\0\1\2"):
+        encoded = base64.b64encode(value).decode().rstrip("=")
+        result = call("UnaryCall", {}, headers=[f"{ECHO_TRAILING}: {encoded}"])
+        succeeds(result)
+        same(result.trailers(ECHO_TRAILING), [encoded])
+
+
+def case_repeated_metadata():
+    encoded = ["AA", "AAE", "AAEC"]
     result = call("UnaryCall", {}, headers=[f"{ECHO_TRAILING}: {value}" for value in encoded])
     succeeds(result)
     same(result.trailers(ECHO_TRAILING), encoded)

@@ -263,7 +263,13 @@ def case_timeout_on_sleeping_server():
 
 
 def case_binary_metadata():
-    values = [bytes(range(256)), b"\x00", b"\x00\x01", b"\x00\x01\x02"]
+    for value in (bytes(range(256)), b"\x00", b"\x00\x01", b"\x00\x01\x02"):
+        _, call = stub.UnaryCall.with_call(SimpleRequest(), metadata=((ECHO_TRAILING, value),), timeout=LIMIT)
+        same(entries(call.trailing_metadata(), ECHO_TRAILING), [value])
+
+
+def case_repeated_metadata():
+    values = [b"\x00", b"\x00\x01", b"\x00\x01\x02"]
     _, call = stub.UnaryCall.with_call(SimpleRequest(), metadata=[(ECHO_TRAILING, value) for value in values], timeout=LIMIT)
     same(entries(call.trailing_metadata(), ECHO_TRAILING), values)
 

@@ -230,6 +230,7 @@ run(versionOf('@grpc/grpc-js'), {
     call.write({ response_parameters: parameters(31415), payload: zeros(27182) });
     const error = await fails(status.CANCELLED, result);
     same(error.result.responses.length, 1);
+    isZeros(error.result.responses[0], 31415);
   },
 
   async timeout_on_sleeping_server() {

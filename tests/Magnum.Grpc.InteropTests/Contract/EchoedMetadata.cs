@@ -17,6 +17,9 @@ internal static class EchoedMetadata
     /// <summary>Of our own: <c>service=STATUS</c> sets a health status.</summary>
     public const string Health = "x-interop-health";
 
+    /// <summary>Of our own: names a streaming output call; an empty call of that name is answered when the server has seen the other cancelled.</summary>
+    public const string Cancel = "x-interop-cancel";
+
     /// <summary>The domain of the ErrorInfo.</summary>
     public const string Domain = "interop";
 

@@ -30,6 +30,7 @@ internal static class InteropCases
     public static IReadOnlyDictionary<string, string> Ours { get; } = new OrderedDictionary<string, string>
     {
         ["half_duplex"] = "Responses begin when all requests have come.",
+        ["cancel_reaches_server"] = "A server sees that a client has cancelled, or is gone.",
         ["binary_metadata"] = "Binary entries of every byte and of lengths 1, 2 and 3, so with every padding, come back as they were.",
         ["repeated_metadata"] = "Several binary entries of one key come back in their order.",
         ["empty_metadata"] = "Entries without a value, text and binary, come back.",

@@ -28,6 +28,7 @@ internal static class ForeignClients
             Limit.Excluding("buf curl does not compress requests.", "client_compressed_unary", "client_compressed_streaming"),
             Limit.Narrowing("buf curl shows how many bytes came, not the flag of a message: what was to be compressed came in fewer.", "server_compressed_unary", "server_compressed_streaming"),
             Limit.Excluding("buf curl cannot cancel a call; it can only be killed.", "cancel_after_begin", "cancel_after_first_response"),
+            Limit.Narrowing("buf curl is killed, which closes its connection.", "cancel_reaches_server"),
             Limit.Narrowing("The time of buf curl counts from its start, so the timeout is 1 s.", "timeout_on_sleeping_server"),
         ]),
     ];

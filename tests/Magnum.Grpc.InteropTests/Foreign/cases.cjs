@@ -13,6 +13,7 @@ const names = {
   echoTrailing: 'x-grpc-test-echo-trailing-bin',
   reason: 'x-interop-reason',
   health: 'x-interop-health',
+  cancel: 'x-interop-cancel',
   domain: 'interop',
 };
 

@@ -50,6 +50,22 @@ internal sealed partial class OwnClientCases
         await FailsAsync(StatusCode.Cancelled, () => call.ResponseStream.MoveNext(CancellationToken.None));
     }
 
+    private async Task CancelReachesServerAsync()
+    {
+        var name = new Metadata.Entry(EchoedMetadata.Cancel, "cancelled");
+        using var cancellation = new CancellationTokenSource();
+
+        // The second response would come after the deadline.
+        var request = Asking(1, 1);
+        request.ResponseParameters[1].IntervalUs = 30_000_000;
+        using var call = _client.StreamingOutputCall(request, Limited(name).WithCancellationToken(cancellation.Token));
+        (await call.ResponseStream.MoveNext(CancellationToken.None)).ShouldBeTrue();
+        await cancellation.CancelAsync();
+
+        // Sooner than the deadline of the call, which would cancel it too.
+        await _client.EmptyCallAsync(new Empty(), Within(Limit / 2, [name]));
+    }
+
     private async Task TimeoutOnSleepingServerAsync()
     {
         using var call = _client.FullDuplexCall(Within(TimeSpan.FromMilliseconds(1)));

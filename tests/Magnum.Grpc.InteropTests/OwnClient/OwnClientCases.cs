@@ -47,6 +47,7 @@ internal sealed partial class OwnClientCases : IDisposable
             ["cancel_after_first_response"] = CancelAfterFirstResponseAsync,
             ["timeout_on_sleeping_server"] = TimeoutOnSleepingServerAsync,
             ["half_duplex"] = HalfDuplexAsync,
+            ["cancel_reaches_server"] = CancelReachesServerAsync,
             ["binary_metadata"] = BinaryMetadataAsync,
             ["repeated_metadata"] = RepeatedMetadataAsync,
             ["empty_metadata"] = EmptyMetadataAsync,

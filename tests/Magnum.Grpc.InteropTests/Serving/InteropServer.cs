@@ -31,6 +31,7 @@ internal sealed class InteropServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, 0), listener => listener.Certificate = certificate));
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<CancelledCalls>();
         builder.Services.AddGrpc(options => options.ResponseCompressionAlgorithm = "gzip");
 
         var app = builder.Build();

@@ -10,6 +10,12 @@ internal sealed partial class InteropService
     public override async Task StreamingOutputCall(
         StreamingOutputCallRequest request, IServerStreamWriter<StreamingOutputCallResponse> responseStream, ServerCallContext context)
     {
+        if (context.RequestHeaders.GetValue(EchoedMetadata.Cancel) is { } name)
+        {
+            // Not disposed of: the token's callbacks run in any order, and this one must run.
+            context.CancellationToken.Register(() => cancelled.Of(name).TrySetResult());
+        }
+
         await EchoedMetadata.EchoAsync(context);
         await AnswerAsync(request, responseStream, context);
     }

@@ -12,12 +12,12 @@ using Status = Grpc.Core.Status;
 namespace Magnum.Grpc.InteropTests.Serving;
 
 /// <summary>The interop service, as its description wants it; this part has the calls with one response.</summary>
-internal sealed partial class InteropService(TimeProvider time, HealthStatuses health) : TestService.TestServiceBase
+internal sealed partial class InteropService(TimeProvider time, HealthStatuses health, CancelledCalls cancelled) : TestService.TestServiceBase
 {
     private static readonly WriteOptions Compressed = new();
     private static readonly WriteOptions Uncompressed = new(WriteFlags.NoCompress);
 
-    public override Task<Empty> EmptyCall(Empty request, ServerCallContext context)
+    public override async Task<Empty> EmptyCall(Empty request, ServerCallContext context)
     {
         if (context.RequestHeaders.GetValue(EchoedMetadata.Health) is { } order)
         {
@@ -25,7 +25,12 @@ internal sealed partial class InteropService(TimeProvider time, HealthStatuses h
             health.SetStatus(parts[0], Enum.Parse<HealthCheckResponse.Types.ServingStatus>(parts[1].Replace("_", string.Empty, StringComparison.Ordinal), ignoreCase: true));
         }
 
-        return Task.FromResult(new Empty());
+        if (context.RequestHeaders.GetValue(EchoedMetadata.Cancel) is { } name)
+        {
+            await cancelled.Of(name).Task.WaitAsync(context.CancellationToken);
+        }
+
+        return new Empty();
     }
 
     public override async Task<SimpleResponse> UnaryCall(SimpleRequest request, ServerCallContext context)

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +23,7 @@ CODES = {"unknown": 2, "deadline_exceeded": 4, "not_found": 5, "failed_precondit
 ECHO_INITIAL = "x-grpc-test-echo-initial"
 ECHO_TRAILING = "x-grpc-test-echo-trailing-bin"
 REASON = "x-interop-reason"
+CANCEL = "x-interop-cancel"
 HEALTH = "x-interop-health"
 DOMAIN = "interop"
 
@@ -87,9 +89,14 @@ def call(method, *requests, headers=(), service=SERVICE):
     return Result(done.returncode, done.stdout, done.stderr)
 
 
-def start(method, service=SERVICE):
+def start(method, service=SERVICE, headers=()):
     """A call that is still fed; what it says is not kept, so that it cannot get stuck on that."""
-    return subprocess.Popen(arguments(f"{service}/{method}"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return subprocess.Popen(arguments(f"{service}/{method}", headers), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True)
+
+
+def kill(process):
+    """buf is started by a wrapper: both end."""
+    os.killpg(process.pid, signal.SIGKILL)
 
 
 def read_document(stream):
@@ -186,7 +193,7 @@ def case_unimplemented_service():
 
 def case_ping_pong():
     with start("FullDuplexCall") as process:
-        alarm = threading.Timer(LIMIT, process.kill)
+        alarm = threading.Timer(LIMIT, kill, [process])
         alarm.start()
         for size, sent in ((31415, 27182), (9, 8), (2653, 1828), (58979, 45904)):
             process.stdin.write(json.dumps({"responseParameters": parameters(size), "payload": zeros(sent)}) + "\n")
@@ -226,8 +233,8 @@ def case_custom_metadata():
 
 def case_timeout_on_sleeping_server():
     command = arguments("grpc.testing.TestService/FullDuplexCall", more=["--timeout", "1s", "--schema", f"{DESCRIPTORS}#format=binpb", "-d", "@-"])
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        alarm = threading.Timer(LIMIT, process.kill)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        alarm = threading.Timer(LIMIT, kill, [process])
         alarm.start()
         process.stdin.write(json.dumps({"payload": zeros(27182)}) + "\n")
         process.stdin.flush()
@@ -241,6 +248,16 @@ def case_timeout_on_sleeping_server():
     result = Result(process.returncode, "", said)
     assert re.search(r"> \(#1\) Grpc-Timeout: ", said), said
     fails(result, "deadline_exceeded")
+
+
+def case_cancel_reaches_server():
+    header = f"{CANCEL}: cancelled-{os.getpid()}"
+    with start("StreamingOutputCall", headers=[header]) as process:
+        process.stdin.write(json.dumps({"responseParameters": [{"size": 1}, {"size": 1, "intervalUs": 60_000_000}]}))
+        process.stdin.close()
+        read_document(process.stdout)
+        kill(process)
+    same(succeeds(call("EmptyCall", {}, headers=[header])), [{}])
 
 
 def case_binary_metadata():
@@ -286,7 +303,7 @@ def case_health_check():
 def case_health_watch():
     watched = f"watched-{os.getpid()}"
     with start("Watch", service="grpc.health.v1.Health") as process:
-        alarm = threading.Timer(LIMIT, process.kill)
+        alarm = threading.Timer(LIMIT, kill, [process])
         alarm.start()
         process.stdin.write(json.dumps({"service": watched}))
         process.stdin.close()
@@ -294,7 +311,7 @@ def case_health_watch():
         succeeds(call("EmptyCall", {}, headers=[f"{HEALTH}: {watched}=NOT_SERVING"]))
         same(read_document(process.stdout), {"status": "NOT_SERVING"})
         alarm.cancel()
-        process.kill()
+        kill(process)
 
 
 def case_reflection():

@@ -85,6 +85,7 @@ async function fails(code, promise) {
 
 const large = (fields) => ({ responseSize: 314159, payload: zeros(271828), ...fields });
 // Of this run alone.
+const cancelled = `cancelled-${process.pid}`;
 const watched = `watched-${process.pid}`;
 const yes = { value: true };
 const no = { value: false };
@@ -228,6 +229,19 @@ run(versionOf('@connectrpc/connect-node'), {
     send({ payload: zeros(27182) });
     await fails(Code.DeadlineExceeded, collect(client.fullDuplexCall(requests, { timeoutMs: 1 })));
     close();
+  },
+
+  async cancel_reaches_server() {
+    const headers = { [names.cancel]: cancelled };
+    const abort = new AbortController();
+    // The second response would come after the deadline.
+    const request = { responseParameters: [{ size: 1 }, { size: 1, intervalUs: 30_000_000 }] };
+    const responses = client.streamingOutputCall(request, { ...limit, headers, signal: abort.signal })[Symbol.asyncIterator]();
+    await responses.next();
+    abort.abort();
+    await fails(Code.Canceled, responses.next());
+    // Sooner than the deadline of the call, which would cancel it too.
+    await client.emptyCall({}, { timeoutMs: LIMIT / 2, headers });
   },
 
   async binary_metadata() {

@@ -8,13 +8,14 @@ import threading
 
 import grpc
 
-from contract import DOMAIN, ECHO_INITIAL, ECHO_TRAILING, HEALTH, REASON, Contract, parser_of_raw
+from contract import CANCEL, DOMAIN, ECHO_INITIAL, ECHO_TRAILING, HEALTH, REASON, Contract, parser_of_raw
 
 TARGET = f"localhost:{sys.argv[1]}"
 contract = Contract(sys.argv[2])
 ROOT = sys.argv[3] if len(sys.argv) > 3 else None
 
 LIMIT = 20
+CANCELLED = f"cancelled-{os.getpid()}"
 WATCHED = f"watched-{os.getpid()}"
 SERVICE = "grpc.testing.TestService"
 SPECIAL_MESSAGE = "\t\ntest with whitespace\r\nand Unicode BMP \u263a and non-BMP \U0001f608\t\n"
@@ -260,6 +261,16 @@ def case_timeout_on_sleeping_server():
     requests.send(StreamingOutput(payload=zeros(27182)))
     fails(grpc.StatusCode.DEADLINE_EXCEEDED, lambda: list(stub.FullDuplexCall(requests, timeout=0.001)))
     requests.close()
+
+
+def case_cancel_reaches_server():
+    # The second response would come after the deadline.
+    request = StreamingOutput(response_parameters=[ResponseParameters(size=1), ResponseParameters(size=1, interval_us=30_000_000)])
+    call = stub.StreamingOutputCall(request, metadata=((CANCEL, CANCELLED),), timeout=LIMIT)
+    next(call)
+    call.cancel()
+    # Sooner than the deadline of the call, which would cancel it too.
+    stub.EmptyCall(Empty(), metadata=((CANCEL, CANCELLED),), timeout=LIMIT / 2)
 
 
 def case_binary_metadata():

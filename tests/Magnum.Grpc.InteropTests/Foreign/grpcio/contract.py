@@ -12,6 +12,7 @@ ECHO_INITIAL = "x-grpc-test-echo-initial"
 ECHO_TRAILING = "x-grpc-test-echo-trailing-bin"
 REASON = "x-interop-reason"
 HEALTH = "x-interop-health"
+CANCEL = "x-interop-cancel"
 DOMAIN = "interop"
 
 

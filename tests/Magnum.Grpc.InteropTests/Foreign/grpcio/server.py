@@ -2,14 +2,14 @@
 
 usage: server.py DESCRIPTORS [CERTIFICATE KEY]
 """
+import collections
 import sys
 import threading
-import time
 from concurrent import futures
 
 import grpc
 
-from contract import DOMAIN, ECHO_INITIAL, ECHO_TRAILING, HEALTH, REASON, Contract, parser_of_raw
+from contract import CANCEL, DOMAIN, ECHO_INITIAL, ECHO_TRAILING, HEALTH, REASON, Contract, parser_of_raw
 
 contract = Contract(sys.argv[1])
 SERVICE = "grpc.testing.TestService"
@@ -62,6 +62,9 @@ class TestService:
     def EmptyCall(self, received, context):
         for order in sent(context, HEALTH):
             health.set(*order.split("="))
+        for name in sent(context, CANCEL):
+            if not cancelled_calls[name].wait(20):
+                context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, "not cancelled")
         return Empty()
 
     def UnaryCall(self, received, context):
@@ -82,6 +85,8 @@ class TestService:
 
     def StreamingOutputCall(self, received, context):
         request, _ = received
+        for name in sent(context, CANCEL):
+            context.add_callback(cancelled_calls[name].set)
         if any(parameters.compressed.value for parameters in request.response_parameters):
             context.set_compression(grpc.Compression.Gzip)
         echo(context)
@@ -99,8 +104,10 @@ class TestService:
 
     def _answers(self, request, context):
         abort_if_asked_to(request, context)
+        over = threading.Event()
+        context.add_callback(over.set)
         for parameters in request.response_parameters:
-            time.sleep(parameters.interval_us / 1_000_000)
+            over.wait(parameters.interval_us / 1_000_000)
             if not parameters.compressed.value:
                 context.disable_next_message_compression()
             yield StreamingOutputResponse(payload=zeros(parameters.size))
@@ -152,6 +159,7 @@ def handlers(service, implementation):
 
 
 health = Health()
+cancelled_calls = collections.defaultdict(threading.Event)
 # Messages are left as they came, so that it can be told which came compressed.
 server = grpc.server(futures.ThreadPoolExecutor(max_workers=32), options=[("grpc.per_message_decompression", 0), ("grpc.so_reuseport", 0)])
 server.add_generic_rpc_handlers((handlers(SERVICE, TestService()), handlers("grpc.health.v1.Health", health)))

@@ -111,6 +111,7 @@ async function endsWith(code, message) {
 
 const large = (fields) => ({ response_size: 314159, payload: zeros(271828), ...fields });
 // Of this run alone.
+const cancelled = `cancelled-${process.pid}`;
 const watched = `watched-${process.pid}`;
 const yes = { value: true };
 const no = { value: false };
@@ -238,6 +239,17 @@ run(versionOf('@grpc/grpc-js'), {
     const result = collect(call);
     call.write({ payload: zeros(27182) });
     await fails(status.DEADLINE_EXCEEDED, result);
+  },
+
+  async cancel_reaches_server() {
+    // The second response would come after the deadline.
+    const request = { response_parameters: [{ size: 1 }, { size: 1, interval_us: 30_000_000 }] };
+    const call = client.streamingOutputCall(request, metadataOf([names.cancel, cancelled]), within(LIMIT));
+    await fails(status.CANCELLED, collect(call, () => call.cancel()));
+    // Sooner than the deadline of the call, which would cancel it too.
+    await new Promise((resolve, reject) => {
+      client.emptyCall({}, metadataOf([names.cancel, cancelled]), within(LIMIT / 2), (error) => (error ? reject(error) : resolve()));
+    });
   },
 
   async binary_metadata() {

@@ -76,13 +76,26 @@ function answerer(call, trailers) {
   };
 }
 
+// Calls by the name that their client gave them: a promise of its being cancelled, and what keeps it.
+const cancelledCalls = new Map();
+
+function cancelledCall(name) {
+  if (!cancelledCalls.has(name)) {
+    const call = {};
+    call.seen = new Promise((resolve) => { call.see = resolve; });
+    cancelledCalls.set(name, call);
+  }
+  return cancelledCalls.get(name);
+}
+
 const testService = {
   emptyCall(call, done) {
     for (const order of call.metadata.get(names.health)) {
       const [service, name] = order.split('=');
       health.set(service, STATUSES[name]);
     }
-    done(null, {});
+    const [name] = call.metadata.get(names.cancel);
+    (name ? cancelledCall(name).seen : Promise.resolve()).then(() => done(null, {}));
   },
 
   unaryCall(call, done) {
@@ -107,6 +120,10 @@ const testService = {
   },
 
   streamingOutputCall(call) {
+    const [name] = call.metadata.get(names.cancel);
+    if (name) {
+      call.on('cancelled', () => cancelledCall(name).see());
+    }
     const { take, finish } = answerer(call, echo(call));
     take(call.request);
     finish();
@@ -173,4 +190,7 @@ server.bindAsync('127.0.0.1:0', credentials, (error, port) => {
   console.log(`version ${versionOf('@grpc/grpc-js')}`);
   console.log(`port ${port}`);
 });
-process.stdin.on('end', () => server.forceShutdown()).resume();
+process.stdin.on('end', () => {
+  server.forceShutdown();
+  process.exit(0);
+}).resume();

@@ -4,6 +4,9 @@
 const http2 = require('node:http2');
 
 const HEADER_SIZE = 5;
+const COMPRESSED = 1;
+// Of gRPC-Web: what follows is no message but the trailers.
+const TRAILERS = 0x80;
 
 // Follows the bytes of one direction of a call, and keeps the compressed flag of every message begun.
 class FrameFlags {
@@ -24,7 +27,9 @@ class FrameFlags {
       }
       this.header.push(bytes[at++]);
       if (this.header.length === HEADER_SIZE) {
-        this.compressed.push(this.header[0] === 1);
+        if ((this.header[0] & TRAILERS) === 0) {
+          this.compressed.push(this.header[0] === COMPRESSED);
+        }
         this.payloadLeft = Buffer.from(this.header).readUInt32BE(1);
         this.header = [];
       }

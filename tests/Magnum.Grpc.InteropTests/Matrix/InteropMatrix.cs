@@ -3,10 +3,12 @@ using Magnum.Grpc.InteropTests.OwnClient;
 
 namespace Magnum.Grpc.InteropTests.Matrix;
 
-/// <summary>Both tables.</summary>
+/// <summary>The tables.</summary>
 internal static class InteropMatrix
 {
-    public static MatrixTable OurServer { get; } = new(ForeignClients.All, PeerIsServer: false);
+    public static MatrixTable OurServer { get; } = new(ForeignClients.All);
 
-    public static MatrixTable OurClient { get; } = new(OwnClientRuns.All, PeerIsServer: true);
+    public static MatrixTable OurWebServer { get; } = new(ForeignClients.Web);
+
+    public static MatrixTable OurClient { get; } = new(OwnClientRuns.All);
 }

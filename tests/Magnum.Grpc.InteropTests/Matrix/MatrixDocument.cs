@@ -16,6 +16,8 @@ internal static class MatrixDocument
         await AppendVersionsAsync(page, runs);
         page.Append(MatrixDocumentText.OurServer);
         await AppendTableAsync(page, InteropMatrix.OurServer, runs);
+        page.Append(MatrixDocumentText.OurWebServer);
+        await AppendTableAsync(page, InteropMatrix.OurWebServer, runs);
         page.Append(MatrixDocumentText.OurClient);
         await AppendTableAsync(page, InteropMatrix.OurClient, runs);
         page.Append(MatrixDocumentText.OurCases);

@@ -30,6 +30,16 @@ internal static class MatrixDocumentText
 
         """;
 
+    public const string OurWebServer =
+        """
+
+        ## Our server, their clients by gRPC-Web
+
+        Over HTTP/2, which lets these two clients stream in both directions; browsers stream only responses.
+
+
+        """;
+
     public const string OurClient =
         """
 

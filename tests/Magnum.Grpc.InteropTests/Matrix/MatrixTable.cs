@@ -4,8 +4,7 @@ namespace Magnum.Grpc.InteropTests.Matrix;
 
 /// <summary>One table of the matrix: cases by peers, in clear text and over TLS.</summary>
 /// <param name="Pairings">The peers.</param>
-/// <param name="PeerIsServer">Whether the peers are servers; else they are clients.</param>
-internal sealed record MatrixTable(IReadOnlyList<Pairing> Pairings, bool PeerIsServer)
+internal sealed record MatrixTable(IReadOnlyList<Pairing> Pairings)
 {
     private static readonly Transport[] Transports = [Transport.H2c, Transport.Tls];
 

@@ -1,8 +1,9 @@
 """Runs the interop cases that buf curl can express, and says of each how it went. buf learns all types by reflection.
 
-usage: client.py PORT DESCRIPTORS [ROOT_CERTIFICATE], with the program in BUF
+usage: client.py grpc|grpcweb PORT DESCRIPTORS [ROOT_CERTIFICATE], with the program in BUF
 """
 import base64
+import contextlib
 import json
 import os
 import re
@@ -11,10 +12,12 @@ import subprocess
 import sys
 import threading
 
-PORT, DESCRIPTORS = sys.argv[1:3]
-ROOT = sys.argv[3] if len(sys.argv) > 3 else None
+PROTOCOL, PORT, DESCRIPTORS = sys.argv[1:4]
+ROOT = sys.argv[4] if len(sys.argv) > 4 else None
 BUF = os.environ.get("BUF", "buf")
 
+# Those of gRPC-Web are in the body, which -v does not show.
+SHOWS_TRAILERS = PROTOCOL == "grpc"
 LIMIT = 30
 BASE = f"{'https' if ROOT else 'http'}://localhost:{PORT}"
 SERVICE = "grpc.testing.TestService"
@@ -76,7 +79,7 @@ class Result:
 
 
 def arguments(path, headers=(), more=("-d", "@-")):
-    command = [BUF, "curl", "--protocol", "grpc", "--http2-prior-knowledge", "-v"]
+    command = [BUF, "curl", "--protocol", PROTOCOL, "--http2-prior-knowledge", "-v"]
     command += ["--cacert", ROOT] if ROOT else []
     for header in headers:
         command += ["-H", header]
@@ -89,14 +92,28 @@ def call(method, *requests, headers=(), service=SERVICE):
     return Result(done.returncode, done.stdout, done.stderr)
 
 
+@contextlib.contextmanager
+def started(command, **streams):
+    """A call that is still fed; it ends with the block at the latest. buf is started by a wrapper: both end."""
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True, **streams)
+    alarm = threading.Timer(LIMIT, end, [process])
+    alarm.start()
+    try:
+        yield process
+    finally:
+        alarm.cancel()
+        end(process)
+        process.wait(LIMIT)
+
+
+def end(process):
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 def start(method, service=SERVICE, headers=()):
-    """A call that is still fed; what it says is not kept, so that it cannot get stuck on that."""
-    return subprocess.Popen(arguments(f"{service}/{method}", headers), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True)
-
-
-def kill(process):
-    """buf is started by a wrapper: both end."""
-    os.killpg(process.pid, signal.SIGKILL)
+    """What it says is not kept, so that it cannot get stuck on that."""
+    return started(arguments(f"{service}/{method}", headers), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
 def read_document(stream):
@@ -193,14 +210,13 @@ def case_unimplemented_service():
 
 def case_ping_pong():
     with start("FullDuplexCall") as process:
-        alarm = threading.Timer(LIMIT, kill, [process])
-        alarm.start()
         for size, sent in ((31415, 27182), (9, 8), (2653, 1828), (58979, 45904)):
             process.stdin.write(json.dumps({"responseParameters": parameters(size), "payload": zeros(sent)}) + "\n")
             process.stdin.flush()
             same(sizes_of([read_document(process.stdout)]), [size])
-        output, _ = process.communicate()
-        alarm.cancel()
+        process.stdin.close()
+        output = process.stdout.read()
+        process.wait(LIMIT)
     same((process.returncode, output.strip()), (0, ""))
 
 
@@ -228,14 +244,13 @@ def case_custom_metadata():
     same(sizes_of(succeeds(duplex)), [314159])
     for result in (unary, duplex):
         same(result.headers(ECHO_INITIAL), ["test_initial_metadata_value"])
-        same(result.trailers(ECHO_TRAILING), ["q6ur"])
+        if SHOWS_TRAILERS:
+            same(result.trailers(ECHO_TRAILING), ["q6ur"])
 
 
 def case_timeout_on_sleeping_server():
     command = arguments("grpc.testing.TestService/FullDuplexCall", more=["--timeout", "1s", "--schema", f"{DESCRIPTORS}#format=binpb", "-d", "@-"])
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        alarm = threading.Timer(LIMIT, kill, [process])
-        alarm.start()
+    with started(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         process.stdin.write(json.dumps({"payload": zeros(27182)}) + "\n")
         process.stdin.flush()
         said = ""
@@ -244,7 +259,7 @@ def case_timeout_on_sleeping_server():
             said += line
         process.stdin.close()
         said += process.stderr.read()
-        alarm.cancel()
+        process.wait(LIMIT)
     result = Result(process.returncode, "", said)
     assert re.search(r"> \(#1\) Grpc-Timeout: ", said), said
     fails(result, "deadline_exceeded")
@@ -256,7 +271,6 @@ def case_cancel_reaches_server():
         process.stdin.write(json.dumps({"responseParameters": [{"size": 1}, {"size": 1, "intervalUs": 60_000_000}]}))
         process.stdin.close()
         read_document(process.stdout)
-        kill(process)
     same(succeeds(call("EmptyCall", {}, headers=[header])), [{}])
 
 
@@ -278,7 +292,9 @@ def case_repeated_metadata():
 def case_empty_metadata():
     result = call("UnaryCall", {}, headers=[f"{ECHO_INITIAL}:", f"{ECHO_TRAILING}:"])
     succeeds(result)
-    same((result.headers(ECHO_INITIAL), result.trailers(ECHO_TRAILING)), ([""], [""]))
+    same(result.headers(ECHO_INITIAL), [""])
+    if SHOWS_TRAILERS:
+        same(result.trailers(ECHO_TRAILING), [""])
 
 
 def case_trailers_only():
@@ -303,15 +319,11 @@ def case_health_check():
 def case_health_watch():
     watched = f"watched-{os.getpid()}"
     with start("Watch", service="grpc.health.v1.Health") as process:
-        alarm = threading.Timer(LIMIT, kill, [process])
-        alarm.start()
         process.stdin.write(json.dumps({"service": watched}))
         process.stdin.close()
         same(read_document(process.stdout), {"status": "SERVICE_UNKNOWN"})
         succeeds(call("EmptyCall", {}, headers=[f"{HEALTH}: {watched}=NOT_SERVING"]))
         same(read_document(process.stdout), {"status": "NOT_SERVING"})
-        alarm.cancel()
-        kill(process)
 
 
 def case_reflection():
@@ -327,7 +339,7 @@ failed = False
 version = subprocess.run([BUF, "--version"], capture_output=True, text=True, timeout=LIMIT, check=True).stdout.strip()
 print(f"version {version}", flush=True)
 for name, case in list(globals().items()):
-    if name.startswith("case_"):
+    if name.startswith("case_") and (SHOWS_TRAILERS or name not in ("case_binary_metadata", "case_repeated_metadata")):
         try:
             case()
             print(f"ok {name[5:]}", flush=True)

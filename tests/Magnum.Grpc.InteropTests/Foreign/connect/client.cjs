@@ -1,6 +1,6 @@
 'use strict';
-// Runs the interop cases with connect-node over its gRPC transport, and says of each how it went.
-// usage: client.cjs PORT DESCRIPTORS [ROOT_CERTIFICATE]
+// Runs the interop cases with connect-node over its transport of gRPC or gRPC-Web, and says of each how it went.
+// usage: client.cjs grpc|grpcweb PORT DESCRIPTORS [ROOT_CERTIFICATE]
 
 const fs = require('node:fs');
 const wire = require('../wire.cjs');
@@ -8,14 +8,16 @@ wire.watchClients();
 const { createFileRegistry, fromBinary } = require('@bufbuild/protobuf');
 const { FileDescriptorSetSchema } = require('@bufbuild/protobuf/wkt');
 const { Code, ConnectError, createClient, decodeBinaryHeader, encodeBinaryHeader } = require('@connectrpc/connect');
-const { compressionGzip, createGrpcTransport } = require('@connectrpc/connect-node');
+const { compressionGzip, createGrpcTransport, createGrpcWebTransport } = require('@connectrpc/connect-node');
 const { BINARY_VALUES, LIMIT, SPECIAL_MESSAGE, names, same, zeros, isZeros, run, versionOf } = require('../cases.cjs');
 
-const [port, descriptors, root] = process.argv.slice(2);
+const [protocol, port, descriptors, root] = process.argv.slice(2);
 const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, fs.readFileSync(descriptors)));
 
 function connect(options) {
-  return createGrpcTransport({
+  const createTransport = protocol === 'grpc' ? createGrpcTransport : createGrpcWebTransport;
+  return createTransport({
+    httpVersion: '2',
     baseUrl: `${root ? 'https' : 'http'}://localhost:${port}`,
     nodeOptions: root ? { ca: fs.readFileSync(root) } : {},
     ...options,

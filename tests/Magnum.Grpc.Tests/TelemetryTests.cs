@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Echo.V1;
 using Grpc.Core;
+using Magnum.Grpc.Tests.Client;
 using Magnum.Grpc.Tests.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,8 @@ public sealed class TelemetryTests
 
         var mine = spans.Of(root.TraceId).Where(activity => activity.Source.Name == "Magnum.Grpc").ToList();
         mine.Select(activity => activity.Kind).ShouldBe([ActivityKind.Client, ActivityKind.Server], ignoreOrder: true);
+        mine.Single(activity => activity.Kind == ActivityKind.Client).ParentSpanId.ShouldBe(root.SpanId);
+        mine.Single(activity => activity.Kind == ActivityKind.Server).ParentSpanId.ShouldBe(mine.Single(activity => activity.Kind == ActivityKind.Client).SpanId);
         foreach (var activity in mine)
         {
             activity.DisplayName.ShouldBe("echo.v1.EchoService/Fail");
@@ -61,6 +64,51 @@ public sealed class TelemetryTests
         span.GetTagItem("network.peer.address").ShouldBe("127.0.0.1");
         span.GetBaggageItem("who").ShouldBe("me");
         span.Status.ShouldBe(ActivityStatusCode.Unset);
+    }
+
+    [Fact]
+    public async Task Activity_OfACallThatIsTriedAgain_IsOneAboveItsAttempts()
+    {
+        using var spans = new Spans("Magnum.Grpc", "test");
+        using var source = new ActivitySource("test");
+        await using var server = await EchoServer.StartAsync();
+        server.Faults.Fail(StatusCode.Unavailable, times: 2);
+        using var root = source.StartActivity("root")!;
+
+        await server.Client(options => options.Retry(RetryPolicies.Quick())).EchoAsync(new EchoRequest());
+        await server.StopAsync();
+
+        var mine = spans.Of(root.TraceId).Where(activity => activity.Source.Name == "Magnum.Grpc").ToLookup(activity => activity.Kind);
+        var call = mine[ActivityKind.Client].Single();
+        call.Status.ShouldBe(ActivityStatusCode.Unset);
+        call.GetTagItem("rpc.grpc.status_code").ShouldBe(0);
+        mine[ActivityKind.Server].ShouldAllBe(attempt => attempt.ParentSpanId == call.SpanId);
+        Activity.Current.ShouldBe(root);
+    }
+
+    [Fact]
+    public async Task Metrics_OfTheClient_CountACallOnceHoweverOftenTried()
+    {
+        await using var server = await EchoServer.StartAsync();
+        server.Faults.Fail(StatusCode.Unavailable, times: 2);
+        using var measured = new Measurements(server.Services.GetRequiredService<IMeterFactory>());
+        var client = server.Client(options =>
+        {
+            options.Retry(RetryPolicies.Quick());
+            options.ServiceProvider = server.Services;
+        });
+        using var call = client.Join();
+
+        await call.RequestStream.WriteAsync(new EchoRequest { Text = "12345" });
+        await call.RequestStream.WriteAsync(new EchoRequest { Text = "12" });
+        await call.RequestStream.CompleteAsync();
+        await call;
+
+        measured.Of("rpc.client.duration").Single().Tags["rpc.grpc.status_code"].ShouldBe(0);
+        measured.Of("rpc.client.request.size").Select(one => one.Value).ShouldBe([7, 4]);
+        measured.Of("rpc.client.requests_per_rpc").Select(one => one.Value).ShouldBe([2]);
+        measured.Of("rpc.client.responses_per_rpc").Select(one => one.Value).ShouldBe([1]);
+        measured.Of("rpc.client.active_calls").Sum(one => one.Value).ShouldBe(0);
     }
 
     [Fact]

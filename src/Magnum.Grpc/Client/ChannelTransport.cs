@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Magnum.Grpc.Client.Balancing;
@@ -20,6 +21,9 @@ internal sealed class ChannelTransport : IDisposable
         MaxReceiveMessageSize = options.MaxReceiveMessageSize;
         MaxSendMessageSize = options.MaxSendMessageSize;
         Time = options.TimeProvider ?? TimeProvider.System;
+        Metrics = options.ServiceProvider?.GetService(typeof(IMeterFactory)) is IMeterFactory meters
+            ? new CallMetrics(meters.Create(CallActivity.SourceName), "client")
+            : CallMetrics.OfClients;
         Retries = RetryRules.Of(options);
         Credentials = options.Credentials?.Calls;
         AllowsInsecureCredentials = options.UnsafeUseInsecureChannelCallCredentials;
@@ -37,6 +41,7 @@ internal sealed class ChannelTransport : IDisposable
         MaxReceiveMessageSize = channel.MaxReceiveMessageSize;
         MaxSendMessageSize = channel.MaxSendMessageSize;
         Time = channel.Time;
+        Metrics = channel.Metrics;
         Credentials = channel.Credentials;
         Logger = channel.Logger;
         Closed = channel.Closed;
@@ -53,6 +58,8 @@ internal sealed class ChannelTransport : IDisposable
     public int? MaxSendMessageSize { get; }
 
     public TimeProvider Time { get; }
+
+    public CallMetrics Metrics { get; }
 
     public ILogger Logger { get; }
 

@@ -96,7 +96,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
             _ = _headers.Task.Exception;
         }
 
-        CallActivity.Stop(_activity, status);
+        Record?.EndAttempt(status);
         if (status.StatusCode != StatusCode.OK)
         {
             ClientLog.CallFailed(_transport.Logger, _method.FullName, _target, status.StatusCode, status.Detail);

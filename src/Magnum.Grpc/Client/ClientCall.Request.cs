@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Reflection;
 using Grpc.Core;
 using Magnum.Grpc.Client.Balancing;
@@ -54,6 +56,12 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         }
 
         request.Headers.TryAddWithoutValidation(HeaderNames.UserAgent, UserAgent);
+        if (Activity.Current is { } activity)
+        {
+            DistributedContextPropagator.Current.Inject(
+                activity, request.Headers, static (headers, name, value) => ((HttpRequestHeaders)headers!).TryAddWithoutValidation(name, value));
+        }
+
         return request;
     }
 

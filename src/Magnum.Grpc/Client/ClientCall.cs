@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using Grpc.Core;
 using Magnum.Grpc.Wire;
@@ -24,7 +23,6 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
     private string _target;
     private HttpResponseMessage? _response;
     private RequestContent? _content;
-    private Activity? _activity;
     private ITimer? _timer;
     private CancellationTokenRegistration _cancelled;
     private CancellationTokenRegistration _parent;
@@ -33,19 +31,22 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
     private CompressionLevel? _compression;
     private (Status Status, Metadata Trailers)? _end;
 
-    public ClientCall(ChannelTransport transport, Method<TRequest, TResponse> method, string? host, CallOptions options)
+    public ClientCall(ChannelTransport transport, Method<TRequest, TResponse> method, string? host, CallOptions options, ClientCallRecord? record)
     {
         _transport = transport;
         _method = method;
         _host = host;
         _options = options;
         _target = transport.Address.Authority;
+        Record = record;
         ResponseStream = new ClientStreamReader<TRequest, TResponse>(this);
     }
 
     public Task<Metadata> HeadersAsync => _headers.Task;
 
     public IAsyncStreamReader<TResponse> ResponseStream { get; }
+
+    public ClientCallRecord? Record { get; }
 
     /// <summary>How many attempts at the same call there were before.</summary>
     public int PreviousAttempts { get; init; }
@@ -60,8 +61,9 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
 
         try
         {
-            new MessageWriter(content.Buffer, _transport.MaxSendMessageSize, _compression)
-                .Write(request, _method.RequestMarshaller.ContextualSerializer, _options.WriteOptions?.Flags ?? WriteFlags.None);
+            var writer = new MessageWriter(content.Buffer, _transport.MaxSendMessageSize, _compression);
+            writer.Write(request, _method.RequestMarshaller.ContextualSerializer, _options.WriteOptions?.Flags ?? WriteFlags.None);
+            Record?.Request(writer.MessageSize);
         }
         catch (RpcException exception)
         {
@@ -114,6 +116,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
             {
                 if (await reader.ReadAsync(_method.ResponseMarshaller.ContextualDeserializer, _abort.Token) is { } response)
                 {
+                    Record?.Response(reader.MessageSize);
                     return response;
                 }
 
@@ -160,8 +163,6 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
             }
         }
 
-        var outer = Activity.Current;
-        _activity = CallActivity.StartClient(_method);
         _cancelled = _options.CancellationToken.UnsafeRegister(
             static state => ((ClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The caller cancelled the call.")), this);
         _parent = _options.PropagationToken?.CancellationToken.UnsafeRegister(
@@ -170,7 +171,6 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
         _closed = _transport.Closed.UnsafeRegister(
             static state => ((ClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The channel was closed.")), this);
         _opening = OpenAsync(request);
-        Activity.Current = outer;
         if (IsEnded)
         {
             // Ended while it was being started: what was made since must not stay behind.

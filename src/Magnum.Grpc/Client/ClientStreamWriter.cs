@@ -47,7 +47,9 @@ internal sealed class ClientStreamWriter<TRequest, TResponse> : IClientStreamWri
         try
         {
             using var buffer = new PooledBuffer();
-            new MessageWriter(buffer, _maxMessageSize, _compression).Write(message, _marshaller.ContextualSerializer, WriteOptions?.Flags ?? WriteFlags.None);
+            var writer = new MessageWriter(buffer, _maxMessageSize, _compression);
+            writer.Write(message, _marshaller.ContextualSerializer, WriteOptions?.Flags ?? WriteFlags.None);
+            _call.Record?.Request(writer.MessageSize);
             await SendAsync(buffer.WrittenMemory, cancellationToken);
         }
         finally

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography.X509Certificates;
 using Grpc.Core;
 using Grpc.Net.Client.Balancer;
@@ -81,7 +82,10 @@ public sealed class GrpcChannelOptions
     /// <summary>Whether calls in clear text may carry <see cref="CallOptions.Credentials"/>: whoever listens then has them. Without, such calls fail.</summary>
     public bool UnsafeUseInsecureChannelCallCredentials { get; set; }
 
-    /// <summary>Where resolvers of addresses are found, as services of the type <see cref="ResolverFactory"/>; null, the default, for none but dns.</summary>
+    /// <summary>
+    /// Where resolvers of addresses are found, as services of the type <see cref="ResolverFactory"/>, and meters, by an
+    /// <see cref="IMeterFactory"/>; null, the default, for no resolver but dns and a meter that all such channels share.
+    /// </summary>
     public IServiceProvider? ServiceProvider { get; set; }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 using Magnum.Grpc.Client.Retries;
 
@@ -18,7 +19,7 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
         var call = Create(method, host, options);
-        call.Start(request);
+        Start(call, request);
         return new(call.ReadSingleAsync(), call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
@@ -26,7 +27,7 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
         var call = Create(method, host, options);
-        call.Start(request);
+        Start(call, request);
         return new(call.ResponseStream, call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
@@ -34,7 +35,7 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
         var call = Create(method, host, options);
-        var requests = call.StartStream();
+        var requests = StartStream(call);
         return new(requests, call.ReadSingleAsync(), call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
@@ -42,14 +43,40 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
         Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
         var call = Create(method, host, options);
-        var requests = call.StartStream();
+        var requests = StartStream(call);
         return new(requests, call.ResponseStream, call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
     private IClientCall<TRequest, TResponse> Create<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options)
         where TRequest : class
-        where TResponse : class =>
-        transport.Retries is { } rules && rules.Find(method) is { } rule
-            ? new RetryCall<TRequest, TResponse>(transport, method, host, options, rules, rule)
-            : new ClientCall<TRequest, TResponse>(transport, method, host, options);
+        where TResponse : class
+    {
+        var rules = transport.Retries;
+        var rule = rules?.Find(method);
+        var record = ClientCallRecord.Begin(transport.Metrics, method, transport.Time, mayBeTriedAgain: rule is not null);
+        return rule is null
+            ? new ClientCall<TRequest, TResponse>(transport, method, host, options, record)
+            : new RetryCall<TRequest, TResponse>(transport, method, host, options, rules!, rule, record);
+    }
+
+    private static void Start<TRequest, TResponse>(IClientCall<TRequest, TResponse> call, TRequest request)
+        where TRequest : class
+        where TResponse : class
+    {
+        var outer = Activity.Current;
+        Activity.Current = call.Record?.Activity ?? outer;
+        call.Start(request);
+        Activity.Current = outer;
+    }
+
+    private static IClientStreamWriter<TRequest> StartStream<TRequest, TResponse>(IClientCall<TRequest, TResponse> call)
+        where TRequest : class
+        where TResponse : class
+    {
+        var outer = Activity.Current;
+        Activity.Current = call.Record?.Activity ?? outer;
+        var requests = call.StartStream();
+        Activity.Current = outer;
+        return requests;
+    }
 }

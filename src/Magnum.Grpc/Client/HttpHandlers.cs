@@ -21,6 +21,8 @@ internal static class HttpHandlers
     {
         var handler = new SocketsHttpHandler
         {
+            // The call has its span; another one of the request below it would tell the same again.
+            ActivityHeadersPropagator = null,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = options.ConnectTimeout,

@@ -9,6 +9,9 @@ internal interface IClientCall<TRequest, TResponse> : IDisposable
 {
     Task<Metadata> HeadersAsync { get; }
 
+    /// <summary>What traces and metrics learn of the call; null if nobody listens.</summary>
+    ClientCallRecord? Record { get; }
+
     IAsyncStreamReader<TResponse> ResponseStream { get; }
 
     /// <summary>Starts a call with one request.</summary>

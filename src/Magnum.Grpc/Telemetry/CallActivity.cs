@@ -14,6 +14,9 @@ internal static class CallActivity
 
     private static readonly ActivitySource Source = new(SourceName);
 
+    /// <summary>Whether somebody listens to spans of this library.</summary>
+    public static bool IsHeard => Source.HasListeners();
+
     /// <summary>
     /// The span of a call on the server. Where somebody listens to the span that the web server makes of the request, that one becomes
     /// the call's; otherwise one is started in its place, if somebody listens.
@@ -57,8 +60,14 @@ internal static class CallActivity
         return Describe(activity, tags, http.Connection);
     }
 
-    public static Activity? StartClient(IMethod method) =>
-        Source.HasListeners() ? Describe(Source.StartActivity(method.FullName[1..], ActivityKind.Client), CallTags.Of(method)) : null;
+    /// <summary>The span of a call of a client; the current one stays what it was.</summary>
+    public static Activity? StartClient(CallTags tags)
+    {
+        var outer = Activity.Current;
+        var activity = Describe(Source.StartActivity(tags.Name, ActivityKind.Client), tags);
+        Activity.Current = outer;
+        return activity;
+    }
 
     /// <summary>Ends the span; one that the web server made goes on until the request is done with.</summary>
     public static void Stop(Activity? activity, Status status)

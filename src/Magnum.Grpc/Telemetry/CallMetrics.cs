@@ -9,6 +9,9 @@ namespace Magnum.Grpc;
 /// </summary>
 internal sealed class CallMetrics
 {
+    /// <summary>Of the clients that have no meters of their own.</summary>
+    public static readonly CallMetrics OfClients = new(new Meter(CallActivity.SourceName), "client");
+
     private readonly Histogram<double> _duration;
     private readonly UpDownCounter<long> _active;
     private readonly Histogram<long> _requestSize;
@@ -34,6 +37,10 @@ internal sealed class CallMetrics
 
     /// <summary>Whether anybody listens to durations.</summary>
     public bool IsTimed => _duration.Enabled;
+
+    /// <summary>Whether anybody listens at all.</summary>
+    public bool IsHeard =>
+        _duration.Enabled || _active.Enabled || _requestSize.Enabled || _responseSize.Enabled || _requests.Enabled || _responses.Enabled;
 
     public void Begin(CallTags tags)
     {

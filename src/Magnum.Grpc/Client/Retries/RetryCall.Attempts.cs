@@ -27,8 +27,9 @@ internal sealed partial class RetryCall<TRequest, TResponse>
 
     private ClientCall<TRequest, TResponse> Begin(int previous)
     {
-        var attempt = new ClientCall<TRequest, TResponse>(_transport, _method, _host, _options) { PreviousAttempts = previous };
+        var attempt = new ClientCall<TRequest, TResponse>(_transport, _method, _host, _options, Record) { PreviousAttempts = previous };
         Status? aborted;
+        Record?.BeginAttempt();
         lock (_gate)
         {
             _attempt = attempt;
@@ -101,6 +102,7 @@ internal sealed partial class RetryCall<TRequest, TResponse>
         }
 
         _replay.Settle(ended: !answered);
+        Record?.Settle();
         try
         {
             _headers.TrySetResult(await attempt.HeadersAsync);

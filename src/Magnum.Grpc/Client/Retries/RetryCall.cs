@@ -28,7 +28,7 @@ internal sealed partial class RetryCall<TRequest, TResponse> : IClientCall<TRequ
     private Status? _aborted;
 
     public RetryCall(
-        ChannelTransport transport, Method<TRequest, TResponse> method, string? host, CallOptions options, RetryRules rules, RetryRule rule)
+        ChannelTransport transport, Method<TRequest, TResponse> method, string? host, CallOptions options, RetryRules rules, RetryRule rule, ClientCallRecord? record)
     {
         _transport = transport;
         _method = method;
@@ -37,12 +37,15 @@ internal sealed partial class RetryCall<TRequest, TResponse> : IClientCall<TRequ
         _rules = rules;
         _rule = rule;
         _replay = new RequestReplay(rules.Budget);
+        Record = record;
         ResponseStream = new ClientStreamReader<TRequest, TResponse>(this);
     }
 
     public Task<Metadata> HeadersAsync => _headers.Task;
 
     public IAsyncStreamReader<TResponse> ResponseStream { get; }
+
+    public ClientCallRecord? Record { get; }
 
     public void Start(TRequest request)
     {
@@ -95,8 +98,9 @@ internal sealed partial class RetryCall<TRequest, TResponse> : IClientCall<TRequ
     public ReadOnlyMemory<byte> Frame(TRequest request, WriteOptions? options)
     {
         var frame = new ArrayBufferWriter<byte>();
-        new MessageWriter(frame, _transport.MaxSendMessageSize, RequestEncoding.Of(_options.Headers))
-            .Write(request, _method.RequestMarshaller.ContextualSerializer, options?.Flags ?? WriteFlags.None);
+        var writer = new MessageWriter(frame, _transport.MaxSendMessageSize, RequestEncoding.Of(_options.Headers));
+        writer.Write(request, _method.RequestMarshaller.ContextualSerializer, options?.Flags ?? WriteFlags.None);
+        Record?.Request(writer.MessageSize);
         return frame.WrittenMemory;
     }
 

@@ -44,7 +44,7 @@ public static class GatewayExtensions
     /// <summary>Maps health and, when the server is a gateway, the API and its reflection.</summary>
     public static void MapMagnumGateway(this IEndpointRouteBuilder routes, bool isGateway)
     {
-        routes.MapGrpcHealth();
+        routes.MapGrpcHealthChecksService();
         if (!isGateway)
         {
             return;
@@ -54,6 +54,6 @@ public static class GatewayExtensions
         routes.MapGrpcService<BaysService>();
         routes.MapGrpcService<DriversService>();
         routes.MapGrpcService<ServicesService>();
-        routes.MapGrpcReflection();
+        routes.MapGrpcReflectionService();
     }
 }

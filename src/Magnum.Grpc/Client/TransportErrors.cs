@@ -7,6 +7,9 @@ namespace Magnum.Grpc.Client;
 /// <summary>What a failure below gRPC means to the call.</summary>
 internal static class TransportErrors
 {
+    /// <summary>The end of a connection and of a stream come as the same exception; only its words tell them apart.</summary>
+    private const string ConnectionClosed = "The HTTP/2 server closed the connection";
+
     public static Status ToStatus(Exception exception, string address)
     {
         if (exception is RpcException rpc)
@@ -16,6 +19,11 @@ internal static class TransportErrors
 
         if (FindReset(exception) is { } reset)
         {
+            if (reset.ErrorCode == (long)Http2Error.NoError && reset.Message.StartsWith(ConnectionClosed, StringComparison.Ordinal))
+            {
+                return new Status(StatusCode.Unavailable, $"The server at {address} closed the connection.", exception);
+            }
+
             return new Status(
                 ToCode((Http2Error)reset.ErrorCode),
                 $"The server at {address} reset the call (HTTP/2 error {reset.ErrorCode}).",

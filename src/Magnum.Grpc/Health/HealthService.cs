@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Grpc.Health.V1;
-using Grpc.HealthCheck;
 
 namespace Magnum.Grpc.Health;
 

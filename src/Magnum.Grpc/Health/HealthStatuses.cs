@@ -1,6 +1,6 @@
 using Grpc.Health.V1;
 
-namespace Grpc.HealthCheck;
+namespace Magnum.Grpc;
 
 /// <summary>
 /// Whether the services of this server can be called, as its health service tells. The server as a whole, named by the empty string,

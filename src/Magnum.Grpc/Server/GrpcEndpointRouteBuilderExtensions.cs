@@ -31,15 +31,15 @@ public static class GrpcEndpointRouteBuilderExtensions
     }
 
     /// <summary>Maps server reflection, v1 and v1alpha: clients learn from it what can be called.</summary>
-    public static IEndpointConventionBuilder MapGrpcReflection(this IEndpointRouteBuilder builder) =>
+    public static IEndpointConventionBuilder MapGrpcReflectionService(this IEndpointRouteBuilder builder) =>
         new GrpcServiceEndpointConventionBuilder(
         [
             builder.MapGrpcService<ReflectionService>(),
             builder.MapGrpcService<ReflectionAlphaService>(),
         ]);
 
-    /// <summary>Maps the health service, which tells what stands in <see cref="Grpc.HealthCheck.HealthStatuses"/>.</summary>
-    public static IEndpointConventionBuilder MapGrpcHealth(this IEndpointRouteBuilder builder) => builder.MapGrpcService<HealthService>();
+    /// <summary>Maps the health service, which tells what stands in <see cref="Magnum.Grpc.HealthStatuses"/>.</summary>
+    public static IEndpointConventionBuilder MapGrpcHealthChecksService(this IEndpointRouteBuilder builder) => builder.MapGrpcService<HealthService>();
 
     private static IEndpointConventionBuilder Map<TService>(IEndpointRouteBuilder builder, ServerMethod method) =>
         builder.Map(method.Method.FullName, method.Handler)

@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-
-namespace Grpc.AspNetCore.Server;
+namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Adds conventions to all methods of a mapped service.</summary>
 public sealed class GrpcServiceEndpointConventionBuilder : IEndpointConventionBuilder

@@ -1,5 +1,5 @@
 using Grpc.AspNetCore.Server;
-using Grpc.HealthCheck;
+using Magnum.Grpc;
 using Magnum.Grpc.Reflection;
 using Magnum.Grpc.Server;
 using Microsoft.AspNetCore.Hosting;

@@ -1,6 +1,6 @@
 using Grpc.Health.V1;
-using Grpc.HealthCheck;
 using Magnum.Grains.Store;
+using Magnum.Grpc;
 
 namespace Magnum.Server.Hosting;
 

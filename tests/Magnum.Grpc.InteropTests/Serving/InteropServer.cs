@@ -44,8 +44,8 @@ internal sealed class InteropServer : IAsyncDisposable
         app.UseRouting();
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.MapGrpcService<InteropService>();
-        app.MapGrpcReflection();
-        app.MapGrpcHealth();
+        app.MapGrpcReflectionService();
+        app.MapGrpcHealthChecksService();
         await app.StartAsync();
         return new InteropServer(app);
     }

@@ -3,7 +3,6 @@ using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Health.V1;
-using Grpc.HealthCheck;
 using Grpc.Testing;
 using Magnum.Grpc.InteropTests.Contract;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Grpc.Net.Client;
-using Grpc.Net.Client.Configuration;
 using Magnum.Grpc.Tests.Hosting;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 

@@ -1,5 +1,6 @@
 using Echo.V1;
 using Grpc.Core;
+using Magnum.Grpc.Client;
 using Magnum.Grpc.Tests.Hosting;
 
 namespace Magnum.Grpc.Tests.Client;
@@ -47,6 +48,16 @@ public sealed class StatusMapTests
         var failure = await Should.ThrowAsync<RpcException>(async () => await server.Client().EchoAsync(new EchoRequest()));
 
         failure.StatusCode.ShouldBe(StatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("The HTTP/2 server closed the connection. HTTP/2 error code 'NO_ERROR' (0x0).", StatusCode.Unavailable)]
+    [InlineData("The HTTP/2 server reset the stream. HTTP/2 error code 'NO_ERROR' (0x0).", StatusCode.Internal)]
+    public void NoError_OfAConnection_IsNotThatOfAStream(string message, StatusCode expected)
+    {
+        var exception = new HttpRequestException("The request failed.", new HttpProtocolException(0, message, null));
+
+        TransportErrors.ToStatus(exception, "server").StatusCode.ShouldBe(expected);
     }
 
     [Theory]

@@ -92,13 +92,14 @@ public sealed class SlowPeerTests
         await using var scene = await Scene.StartAsync(time: time);
         var peer = await scene.ConnectAsync();
         var stream = await peer.OpenAsync(method, end: false, ("grpc-timeout", "10S"));
-        await scene.Calls.WaitForAsync(calls => calls.Total == 2);
+        await time.WaitForTimerAsync(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
 
+        var message = RawClient.Frame(new byte[1000]);
         await scene.UnderAttackAsync(async () =>
         {
             for (var i = 0; i < 11; i++)
             {
-                await stream.SendAsync(new byte[1]);
+                await stream.SendAsync(message.AsMemory(i, 1));
                 time.Advance(TimeSpan.FromSeconds(1));
             }
         });

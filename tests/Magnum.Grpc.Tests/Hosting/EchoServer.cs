@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Echo.V1;
 using Grpc.AspNetCore.Server;
-using Grpc.HealthCheck;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -72,8 +71,8 @@ public sealed class EchoServer : IAsyncDisposable
         app.Use(app.Services.GetRequiredService<CallCounter>().CountAsync);
         app.Use(next => context => app.Services.GetRequiredService<Faults>().HandleAsync(context, next));
         app.MapGrpcService<EchoImplementation>();
-        app.MapGrpcReflection();
-        app.MapGrpcHealth();
+        app.MapGrpcReflectionService();
+        app.MapGrpcHealthChecksService();
         await app.StartAsync();
         return new EchoServer(app, certificate);
     }

@@ -1,4 +1,4 @@
-namespace Grpc.Net.Client.Configuration;
+namespace Magnum.Grpc;
 
 /// <summary>
 /// Has the health of each address watched by <c>grpc.health.v1.Health/Watch</c>; one that does not serve gets no calls.

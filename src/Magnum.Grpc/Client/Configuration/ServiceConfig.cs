@@ -1,3 +1,5 @@
+using Magnum.Grpc;
+
 namespace Grpc.Net.Client.Configuration;
 
 /// <summary>How calls over a channel behave, by method, and how its addresses share them.</summary>

@@ -22,6 +22,9 @@ public static class GatewayExtensions
         services.AddGrpc(grpc =>
         {
             grpc.DefaultDeadline = options.DefaultDeadline;
+
+            // Requests are small: a connection needs no room for many large ones that are not finished.
+            grpc.MaxReceiveBufferSize = 2 * grpc.MaxReceiveMessageSize;
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<TokenInterceptor>();
             grpc.Interceptors.Add<LimitInterceptor>();

@@ -40,7 +40,13 @@ internal static class MagnumServer
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.ListenGrpc(settings.Listen, listener => listener.Certificate = CertificateOf(settings));
+            kestrel.ListenGrpc(settings.Listen, listener =>
+            {
+                listener.Certificate = CertificateOf(settings);
+                listener.MaxConnections = settings.MaxConnections;
+                listener.MaxConnectionAge = settings.MaxConnectionAge;
+                listener.MaxConnectionAgeGrace = settings.MaxConnectionAgeGrace;
+            });
         });
         if (settings.CertificateFile is not null)
         {

@@ -9,9 +9,16 @@ namespace Magnum.Server.Settings;
 /// <summary>All settings of a server. docs/operator-guide.md lists them.</summary>
 internal sealed record ServerSettings
 {
-    private static readonly string[] Sections = ["listen", "roles", "data_directory", "tls", "store", "secrets", "openstack", "silo", "gateway", "bays", "drivers", "telemetry", "logging", "development", "failpoints"];
+    private static readonly string[] Sections = ["listen", "roles", "data_directory", "tls", "store", "secrets", "openstack", "connections", "silo", "gateway", "bays", "drivers", "telemetry", "logging", "development", "failpoints"];
 
     public required IPEndPoint Listen { get; init; }
+
+    public required int MaxConnections { get; init; }
+
+    /// <summary>Null for no limit.</summary>
+    public required TimeSpan? MaxConnectionAge { get; init; }
+
+    public required TimeSpan MaxConnectionAgeGrace { get; init; }
 
     public required bool IsGateway { get; init; }
 
@@ -72,6 +79,9 @@ internal sealed record ServerSettings
         var settings = new ServerSettings
         {
             Listen = EndpointOf(reader),
+            MaxConnections = reader.Number("connections:max", 1_000, 1, 1_000_000),
+            MaxConnectionAge = reader.Number("connections:max_age", 0, 0, 2_000_000) is > 0 and var age ? TimeSpan.FromSeconds(age) : null,
+            MaxConnectionAgeGrace = TimeSpan.FromSeconds(reader.Number("connections:max_age_grace", 60, 1, 2_000_000)),
             IsGateway = roles.Contains("gateway", StringComparer.Ordinal),
             IsSilo = roles.Contains("silo", StringComparer.Ordinal),
             CertificateFile = reader.Text("tls:certificate_file"),

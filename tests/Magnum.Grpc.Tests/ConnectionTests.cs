@@ -75,6 +75,35 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Connection_OfAStoppingServer_IsToldToGoAndFinishesItsCalls()
+    {
+        await using var server = await EchoServer.StartAsync();
+        await using var peer = await RawPeer.ConnectAsync(server.Port);
+        var call = peer.CallAsync("Sleep", RawClient.Frame(new SleepRequest { Deaf = true }));
+        var stream = peer.CallAsync("SleepStream", RawClient.Frame(new SleepRequest()));
+        await server.Signals.Asleep.Task;
+
+        var stopping = server.StopAsync();
+        var streamed = await stream;
+        while (peer.Gone is null)
+        {
+            await peer.SettledAsync();
+        }
+
+        var told = peer.Gone;
+        server.Signals.Release.SetResult();
+        var answer = await call;
+
+        // Another client would close the connection now; this one says something, and Kestrel sees that nothing is left.
+        await peer.SettledAsync();
+        await stopping;
+        streamed.Status.ShouldBe(StatusCode.Unavailable);
+        told.ShouldBe(ErrorCode.NoError);
+        answer.Status.ShouldBe(StatusCode.OK);
+        (await peer.Closed).ShouldBe(ErrorCode.NoError);
+    }
+
+    [Fact]
     public async Task Connection_OneTooMany_IsClosed()
     {
         await using var server = await EchoServer.StartAsync(listen: listener => listener.MaxConnections = 1);

@@ -1,6 +1,7 @@
 using Magnum.Grpc.InteropTests.Contract;
 using Magnum.Grpc.InteropTests.Matrix;
 using Magnum.Grpc.InteropTests.Serving;
+using Magnum.Grpc.Tests.Hosting;
 
 namespace Magnum.Grpc.InteropTests.Foreign;
 

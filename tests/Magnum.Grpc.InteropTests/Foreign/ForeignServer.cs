@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
 using Magnum.Grpc.InteropTests.Contract;
-using Magnum.Grpc.InteropTests.Serving;
+using Magnum.Grpc.Tests.Hosting;
 
 namespace Magnum.Grpc.InteropTests.Foreign;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Magnum.Grpc.InteropTests.Foreign;
 using Magnum.Grpc.InteropTests.Matrix;
 using Magnum.Grpc.InteropTests.Serving;
+using Magnum.Grpc.Tests.Hosting;
 
 namespace Magnum.Grpc.InteropTests.OwnClient;
 

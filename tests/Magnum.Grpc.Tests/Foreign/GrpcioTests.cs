@@ -21,9 +21,7 @@ public sealed class GrpcioTests
         List<string> arguments = [Path.Combine(AppContext.BaseDirectory, "Foreign", "grpcio_checks.py"), $"localhost:{server.Port}", descriptors];
         if (certificate is not null)
         {
-            var root = Path.Combine(folder.FullName, "root.pem");
-            await File.WriteAllTextAsync(root, certificate.ExportCertificatePem());
-            arguments.Add(root);
+            arguments.Add(await TestCertificate.WriteRootAsync(certificate, folder.FullName));
         }
 
         var (code, output, error) = await ForeignProgram.RunAsync(ForeignProgram.Python, [.. arguments]);

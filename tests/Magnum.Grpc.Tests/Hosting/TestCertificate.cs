@@ -19,4 +19,21 @@ internal static class TestCertificate
         var now = TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
+
+    /// <summary>Writes the certificate, which is its own root, to a folder, and tells the path.</summary>
+    public static async Task<string> WriteRootAsync(X509Certificate2 certificate, string folder)
+    {
+        var path = Path.Combine(folder, "root.pem");
+        await File.WriteAllTextAsync(path, certificate.ExportCertificatePem());
+        return path;
+    }
+
+    /// <summary>Writes the private key to a folder, and tells the path.</summary>
+    public static async Task<string> WriteKeyAsync(X509Certificate2 certificate, string folder)
+    {
+        using var key = certificate.GetECDsaPrivateKey()!;
+        var path = Path.Combine(folder, "key.pem");
+        await File.WriteAllTextAsync(path, key.ExportPkcs8PrivateKeyPem());
+        return path;
+    }
 }

@@ -66,7 +66,23 @@ public sealed class ResolverTests
 
         await Should.ThrowAsync<RpcException>(() => channel.CallAsync());
 
-        await resolver.Refreshed.Task.WaitAsync(Channels.Patience);
+        await resolver.AskedAsync(1);
+    }
+
+    [Fact]
+    public async Task Address_KeepsFailing_ResolverIsAskedEachTime()
+    {
+        var time = new ManualTime();
+        var resolver = new ManualResolver();
+        using var channel = Channel(resolver, time);
+        resolver.Tell(ResolverResult.ForResult([new BalancerAddress("127.0.0.1", Channels.FreePort())]));
+        await Should.ThrowAsync<RpcException>(() => channel.CallAsync());
+
+        for (var asked = 1; asked <= 3; asked++)
+        {
+            await resolver.AskedAsync(asked);
+            time.Advance(await time.WaitForTimerAsync(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(4)));
+        }
     }
 
     [Fact]
@@ -81,9 +97,10 @@ public sealed class ResolverTests
         resolver.IsDisposed.ShouldBeTrue();
     }
 
-    private static GrpcChannel Channel(ManualResolver resolver) =>
+    private static GrpcChannel Channel(ManualResolver resolver, TimeProvider? time = null) =>
         GrpcChannel.ForAddress("manual:///", new GrpcChannelOptions
         {
+            TimeProvider = time,
             Credentials = ChannelCredentials.Insecure,
             ServiceConfig = new ServiceConfig { LoadBalancingConfigs = { new RoundRobinConfig() } },
             ServiceProvider = new ServiceCollection().AddSingleton<ResolverFactory>(new Factory(resolver)).BuildServiceProvider(),
@@ -99,9 +116,9 @@ public sealed class ResolverTests
     private sealed class ManualResolver : Resolver
     {
         private Action<ResolverResult>? _listener;
+        private readonly SemaphoreSlim _refreshes = new(0);
         private ResolverResult? _last;
-
-        public TaskCompletionSource Refreshed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _asked;
 
         public bool IsStarted => _listener is not null;
 
@@ -124,7 +141,16 @@ public sealed class ResolverTests
             }
         }
 
-        public override void Refresh() => Refreshed.TrySetResult();
+        /// <summary>Waits until the resolver was asked again so often.</summary>
+        public async Task AskedAsync(int times)
+        {
+            for (; _asked < times; _asked++)
+            {
+                (await _refreshes.WaitAsync(Channels.Patience)).ShouldBeTrue();
+            }
+        }
+
+        public override void Refresh() => _refreshes.Release();
 
         protected override void Dispose(bool disposing)
         {

@@ -23,7 +23,7 @@ internal sealed class LoadBalancer : IConnectionSource
     public LoadBalancer(Resolver resolver, Func<Action, Policy> policy, Func<BalancerAddress, Action, Subchannel> create)
     {
         _resolver = resolver;
-        _policy = policy(OnChanged);
+        _policy = policy(() => OnChanged(ofAddress: false));
         _create = create;
     }
 
@@ -111,11 +111,12 @@ internal sealed class LoadBalancer : IConnectionSource
             _resolver.Start(OnResolved);
         }
 
-        OnChanged();
+        OnChanged(ofAddress: false);
     }
 
     private void OnResolved(ResolverResult result)
     {
+        List<Subchannel> gone = [];
         lock (_gate)
         {
             if (_picker.State == ConnectivityState.Shutdown)
@@ -127,7 +128,7 @@ internal sealed class LoadBalancer : IConnectionSource
             if (result.Addresses is { } addresses)
             {
                 _unresolved = addresses.Count > 0 ? null : new Status(StatusCode.Unavailable, "The name of the channel stands for no address.");
-                Replace(addresses);
+                gone = Replace(addresses);
             }
             else if (_subchannels.Count == 0)
             {
@@ -135,20 +136,25 @@ internal sealed class LoadBalancer : IConnectionSource
             }
         }
 
-        OnChanged();
-    }
+        OnChanged(ofAddress: false);
 
-    private void Replace(IReadOnlyList<BalancerAddress> addresses)
-    {
-        var known = _subchannels.ToDictionary(each => each.Address);
-        _subchannels = [.. addresses.Distinct().Select(address => known.Remove(address, out var kept) ? kept : _create(address, OnChanged))];
-        foreach (var gone in known.Values)
+        // No call is given them any more; and their handlers have locks of their own, which must not be waited for under this one's.
+        foreach (var subchannel in gone)
         {
-            gone.Dispose();
+            subchannel.Dispose();
         }
     }
 
-    private void OnChanged()
+    /// <summary>Takes other addresses, and gives those that are no longer among them.</summary>
+    private List<Subchannel> Replace(IReadOnlyList<BalancerAddress> addresses)
+    {
+        var known = _subchannels.ToDictionary(each => each.Address);
+        _subchannels = [.. addresses.Distinct().Select(address => known.Remove(address, out var kept) ? kept : _create(address, () => OnChanged(ofAddress: true)))];
+        return [.. known.Values];
+    }
+
+    /// <param name="ofAddress">Whether an address stands otherwise. The resolver is asked each time that one fails, even if calls see no difference.</param>
+    private void OnChanged(bool ofAddress)
     {
         bool lost;
         lock (_gate)
@@ -160,15 +166,16 @@ internal sealed class LoadBalancer : IConnectionSource
             }
 
             var next = Next();
-            if (before.GivesTheSameAs(next))
+            lost = ofAddress && _subchannels.Exists(each => each.State == ConnectivityState.TransientFailure);
+            if (!before.GivesTheSameAs(next))
             {
-                return;
+                // Calls that come later ask for a connection again.
+                _wanted &= next.State != ConnectivityState.Idle;
+                lost |= next.State == ConnectivityState.TransientFailure || next.Count < before.Count;
+                Publish(next);
             }
 
-            // Calls that come later ask for a connection again.
-            _wanted &= next.State != ConnectivityState.Idle;
-            lost = _resolved && (next.State == ConnectivityState.TransientFailure || next.Count < before.Count);
-            Publish(next);
+            lost &= _resolved;
         }
 
         if (lost)

@@ -11,7 +11,7 @@ internal sealed class PickFirstPolicy : Policy
     {
         if (_picked is { } picked)
         {
-            if (picked.State == ConnectivityState.Ready)
+            if (picked.State == ConnectivityState.Ready && subchannels.Contains(picked))
             {
                 return Ready(picked);
             }

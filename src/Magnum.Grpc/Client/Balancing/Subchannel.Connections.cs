@@ -15,7 +15,7 @@ internal sealed partial class Subchannel
         }
     }
 
-    /// <summary>A connection is closed.</summary>
+    /// <summary>A connection is closed. The handler says so under locks of its own, so whoever is told of it is told later.</summary>
     public void Close(bool confirmed)
     {
         lock (_gate)
@@ -29,11 +29,10 @@ internal sealed partial class Subchannel
 
         if (!confirmed)
         {
-            Fail(new Status(StatusCode.Unavailable, $"The server at {Name} closed the connection before it said anything."));
-            return;
+            MarkFailed(new Status(StatusCode.Unavailable, $"The server at {Name} closed the connection before it said anything."));
         }
 
-        _changed();
+        ThreadPool.UnsafeQueueUserWorkItem(static changed => changed(), _changed, preferLocal: false);
     }
 
     /// <summary>Never throws.</summary>
@@ -138,15 +137,18 @@ internal sealed partial class Subchannel
         }
     }
 
-    private void Fail(Exception exception) =>
-        Fail(new Status(
+    private void Fail(Exception exception)
+    {
+        MarkFailed(new Status(
             StatusCode.Unavailable,
             exception is OperationCanceledException
                 ? $"Cannot connect to {Name} within {_settings.ConnectTimeout.TotalSeconds} s."
                 : $"Cannot connect to {Name}: {exception.Message}",
             exception));
+        _changed();
+    }
 
-    private void Fail(Status error)
+    private void MarkFailed(Status error)
     {
         lock (_gate)
         {
@@ -168,7 +170,6 @@ internal sealed partial class Subchannel
         }
 
         ClientLog.ConnectionFailed(_settings.Logger, Name, error.Detail);
-        _changed();
     }
 
     private void EndBackoff()

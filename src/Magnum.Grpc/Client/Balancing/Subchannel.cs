@@ -113,9 +113,10 @@ internal sealed partial class Subchannel : Connection, IDisposable
             }
 
             _state = ConnectivityState.Connecting;
+            var closed = _closed.Token;
             using (ExecutionContext.SuppressFlow())
             {
-                _dialing = Task.Run(() => DialAheadAsync(_closed.Token));
+                _dialing = Task.Run(() => DialAheadAsync(closed));
             }
         }
     }

@@ -1,6 +1,7 @@
 using Echo.V1;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Magnum.Grpc.Tests.Hosting;
 
 namespace Magnum.Grpc.Tests.Client;
@@ -41,5 +42,21 @@ public sealed class RequestStreamTests
         var large = new EchoRequest { Payload = ByteString.CopyFrom(new byte[3_000_000]) };
 
         (await Should.ThrowAsync<RpcException>(async () => await server.Client().EchoAsync(large))).StatusCode.ShouldBe(StatusCode.Internal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Complete_WhileAWriteIsUnderWay_IsRefused(bool retries)
+    {
+        using var channel = GrpcChannel.ForAddress(
+            $"http://127.0.0.1:{Channels.FreePort()}",
+            new GrpcChannelOptions { TimeProvider = new ManualTime(), ServiceConfig = retries ? RetryPolicies.ForAll(RetryPolicies.Quick()) : null });
+        using var call = new EchoService.EchoServiceClient(channel).Join(default(CallOptions).WithWaitForReady());
+        var writing = call.RequestStream.WriteAsync(new EchoRequest());
+
+        await Should.ThrowAsync<InvalidOperationException>(() => call.RequestStream.CompleteAsync());
+
+        writing.IsCompleted.ShouldBeFalse();
     }
 }

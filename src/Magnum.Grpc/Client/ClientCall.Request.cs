@@ -77,10 +77,11 @@ internal sealed partial class ClientCall<TRequest, TResponse>
     }
 
     /// <summary>Sends the request and waits for the response headers. Never throws: a failure ends the call.</summary>
-    private async Task<MessageReader?> OpenAsync(HttpRequestMessage request)
+    private async Task<MessageReader?> OpenAsync(RequestContent content)
     {
         try
         {
+            var request = CreateRequest(content);
             if ((_options.Credentials ?? _transport.Credentials) is not null)
             {
                 await AddCredentialsAsync(request);

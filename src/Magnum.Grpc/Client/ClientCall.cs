@@ -65,10 +65,10 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
             writer.Write(request, _method.RequestMarshaller.ContextualSerializer, _options.WriteOptions?.Flags ?? WriteFlags.None);
             Record?.Request(writer.MessageSize);
         }
-        catch (RpcException exception)
+        catch (Exception exception)
         {
             content.Dispose();
-            End(exception.Status, Metadata.Empty, EndCause.Caller);
+            End(TransportErrors.OfRequest(exception), Metadata.Empty, EndCause.Caller);
             return;
         }
 
@@ -145,13 +145,11 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
         }
 
         _content = content;
-        var request = CreateRequest(content);
         _deadline = _options.EarliestDeadline;
         if (TimeLeft is { } left)
         {
             if (left <= TimeSpan.Zero)
             {
-                request.Dispose();
                 End(DeadlinePassed, Metadata.Empty, EndCause.Caller);
                 return;
             }
@@ -170,7 +168,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
             ?? default;
         _closed = _transport.Closed.UnsafeRegister(
             static state => ((ClientCall<TRequest, TResponse>)state!).Abort(new Status(StatusCode.Cancelled, "The channel was closed.")), this);
-        _opening = OpenAsync(request);
+        _opening = OpenAsync(content);
         if (IsEnded)
         {
             // Ended while it was being started: what was made since must not stay behind.

@@ -65,8 +65,14 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
     {
         var outer = Activity.Current;
         Activity.Current = call.Record?.Activity ?? outer;
-        call.Start(request);
-        Activity.Current = outer;
+        try
+        {
+            call.Start(request);
+        }
+        finally
+        {
+            Activity.Current = outer;
+        }
     }
 
     private static IClientStreamWriter<TRequest> StartStream<TRequest, TResponse>(IClientCall<TRequest, TResponse> call)
@@ -75,8 +81,13 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
     {
         var outer = Activity.Current;
         Activity.Current = call.Record?.Activity ?? outer;
-        var requests = call.StartStream();
-        Activity.Current = outer;
-        return requests;
+        try
+        {
+            return call.StartStream();
+        }
+        finally
+        {
+            Activity.Current = outer;
+        }
     }
 }

@@ -48,6 +48,10 @@ internal static class TransportErrors
 
     /// <summary>Whether a request surely never left, for want of a connection.</summary>
     public static bool IsNotSent(HttpRequestException exception) =>
+    /// <summary>What it means that a request could not be turned into bytes.</summary>
+    public static Status OfRequest(Exception exception) =>
+        exception is RpcException rpc ? rpc.Status : new Status(StatusCode.Internal, $"The request cannot be written: {exception.Message}", exception);
+
         exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
     /// <summary>The specification's map from HTTP status to gRPC status, for responses that are not gRPC.</summary>

@@ -53,9 +53,9 @@ internal sealed partial class RetryCall<TRequest, TResponse> : IClientCall<TRequ
         {
             _replay.Add(Frame(request, _options.WriteOptions));
         }
-        catch (RpcException exception)
+        catch (Exception exception)
         {
-            Abort(exception.Status);
+            Abort(TransportErrors.OfRequest(exception));
         }
 
         _replay.Complete();

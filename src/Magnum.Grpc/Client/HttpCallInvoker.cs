@@ -51,6 +51,11 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
         where TRequest : class
         where TResponse : class
     {
+        if (options.Deadline is { Kind: not DateTimeKind.Utc } deadline && deadline != DateTime.MaxValue && deadline != DateTime.MinValue)
+        {
+            throw new InvalidOperationException($"The deadline {deadline:O} must be UTC, and is {deadline.Kind}.");
+        }
+
         var rules = transport.Retries;
         var rule = rules?.Find(method);
         var record = ClientCallRecord.Begin(transport.Metrics, method, transport.Time, mayBeTriedAgain: rule is not null);

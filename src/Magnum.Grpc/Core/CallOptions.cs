@@ -9,7 +9,7 @@ public readonly record struct CallOptions
 {
     /// <summary>Creates options.</summary>
     /// <param name="headers">Metadata to send.</param>
-    /// <param name="deadline">When the call must be done, UTC; null for no deadline.</param>
+    /// <param name="deadline">When the call must be done, UTC; null or <see cref="DateTime.MaxValue"/> for no deadline. The call is refused if it is of another kind.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="writeOptions">How requests are written.</param>
     /// <param name="propagationToken">The call in whose handler this one is made; null for none.</param>
@@ -37,7 +37,7 @@ public readonly record struct CallOptions
     /// </summary>
     public Metadata? Headers { get; private init; }
 
-    /// <summary>When the call must be done, UTC, or null.</summary>
+    /// <summary>When the call must be done, UTC, or null; <see cref="DateTime.MaxValue"/> stands for null.</summary>
     public DateTime? Deadline { get; private init; }
 
     /// <summary>Cancels the call.</summary>
@@ -60,7 +60,7 @@ public readonly record struct CallOptions
 
     /// <summary>The earlier of the call's deadline and that of the call it is made in; null without either.</summary>
     internal DateTime? EarliestDeadline =>
-        PropagationToken?.Deadline is { } parent && !(Deadline?.ToUniversalTime() < parent) ? parent : Deadline?.ToUniversalTime();
+        PropagationToken?.Deadline is { } parent && !(Deadline < parent) ? parent : Deadline == DateTime.MaxValue ? null : Deadline;
 
     /// <summary>The same with other metadata.</summary>
     public CallOptions WithHeaders(Metadata? headers) => this with { Headers = headers };

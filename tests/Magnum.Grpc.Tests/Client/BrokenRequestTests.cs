@@ -54,4 +54,25 @@ public sealed class BrokenRequestTests
         (await Should.ThrowAsync<RpcException>(() => call.ResponseAsync)).StatusCode.ShouldBe(StatusCode.Internal);
         (await Should.ThrowAsync<RpcException>(() => call.ResponseHeadersAsync.WaitAsync(Channels.Patience))).StatusCode.ShouldBe(StatusCode.Internal);
     }
+
+    [Theory]
+    [InlineData(DateTimeKind.Local)]
+    [InlineData(DateTimeKind.Unspecified)]
+    public async Task Deadline_NotUtc_IsRefused(DateTimeKind kind)
+    {
+        await using var server = await EchoServer.StartAsync();
+        var deadline = DateTime.SpecifyKind(new DateTime(2100, 1, 1), kind);
+
+        await Should.ThrowAsync<InvalidOperationException>(async () => await server.Client().EchoAsync(new EchoRequest(), deadline: deadline));
+    }
+
+    [Fact]
+    public async Task Deadline_OfMaxValue_IsNone()
+    {
+        await using var server = await EchoServer.StartAsync();
+
+        await server.Client().EchoAsync(new EchoRequest(), deadline: DateTime.MaxValue);
+
+        server.Faults.Seen.Single().ContainsKey("grpc-timeout").ShouldBeFalse();
+    }
 }

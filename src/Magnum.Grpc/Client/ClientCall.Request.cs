@@ -168,10 +168,13 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         {
             foreach (var credentials in (CallCredentials?[])[_transport.Credentials, _options.Credentials])
             {
-                await (credentials?.AddToAsync(metadata, context) ?? Task.CompletedTask);
+                if (credentials is not null)
+                {
+                    await credentials.AddToAsync(metadata, context).WaitAsync(_abort.Token);
+                }
             }
         }
-        catch (Exception exception) when (exception is not (RpcException or OperationCanceledException))
+        catch (Exception exception) when (exception is not RpcException && !_abort.IsCancellationRequested)
         {
             throw new RpcException(new Status(StatusCode.Unavailable, $"The credentials of the call could not be had: {exception.Message}", exception));
         }

@@ -70,6 +70,34 @@ public sealed class CredentialsTests
     }
 
     [Fact]
+    public async Task Call_CredentialsTakeTooLong_SaysThatTheyCannotBeHad()
+    {
+        await using var server = await EchoServer.StartAsync();
+        var client = server.Client(options => options.UnsafeUseInsecureChannelCallCredentials = true);
+        var late = CallCredentials.FromInterceptor((_, _) => throw new TaskCanceledException("too late"));
+
+        var failure = await Should.ThrowAsync<RpcException>(async () => await client.EchoAsync(new EchoRequest(), new CallOptions(credentials: late)));
+
+        failure.StatusCode.ShouldBe(StatusCode.Unavailable);
+    }
+
+    [Fact]
+    public async Task Call_CancelledWhileItsCredentialsAreMade_EndsAtOnce()
+    {
+        await using var server = await EchoServer.StartAsync();
+        var client = server.Client(options => options.UnsafeUseInsecureChannelCallCredentials = true);
+        var never = new TaskCompletionSource();
+        using var cancellation = new CancellationTokenSource();
+        using var call = client.EchoAsync(
+            new EchoRequest(),
+            new CallOptions(cancellationToken: cancellation.Token, credentials: CallCredentials.FromInterceptor((_, _) => never.Task)));
+
+        await cancellation.CancelAsync();
+
+        (await Should.ThrowAsync<RpcException>(() => call.ResponseAsync.WaitAsync(Channels.Patience))).StatusCode.ShouldBe(StatusCode.Cancelled);
+    }
+
+    [Fact]
     public async Task Call_CredentialsCannotBeHad_Fails()
     {
         await using var server = await EchoServer.StartAsync();

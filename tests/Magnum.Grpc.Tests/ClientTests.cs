@@ -63,6 +63,19 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Tls_HandshakeIsNotAnswered_IsUnavailable()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var channel = GrpcChannel.ForAddress(
+            $"https://{listener.LocalEndpoint}", new GrpcChannelOptions { ConnectTimeout = TimeSpan.FromMilliseconds(100) });
+
+        var failure = await Should.ThrowAsync<RpcException>(async () => await new EchoService.EchoServiceClient(channel).EchoAsync(new EchoRequest()));
+
+        failure.StatusCode.ShouldBe(StatusCode.Unavailable);
+    }
+
+    [Fact]
     public async Task Tls_AnyCertificateAccepted_Connects()
     {
         using var certificate = TestCertificate.Create();

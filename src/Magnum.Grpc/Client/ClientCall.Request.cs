@@ -96,7 +96,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
                 {
                     response = await connection.SendAsync(request, _abort.Token);
                 }
-                catch (HttpRequestException exception)
+                catch (Exception exception)
                     when (TransportErrors.IsNotSent(exception) && connection.ShouldPickAgain(exception, ++failures, _options.IsWaitForReady))
                 {
                     // It never left: that is no attempt at the call yet.

@@ -32,6 +32,8 @@ internal static class TransportErrors
 
         return exception switch
         {
+            OperationCanceledException { InnerException: TimeoutException late } =>
+                new Status(StatusCode.Unavailable, $"Cannot connect to {address}: {late.Message}", exception),
             OperationCanceledException => new Status(StatusCode.Cancelled, "The call was cancelled.", exception),
             HttpRequestException { HttpRequestError: HttpRequestError.VersionNegotiationError } =>
                 new Status(StatusCode.Unavailable, $"The server at {address} does not speak HTTP/2.", exception),
@@ -46,13 +48,17 @@ internal static class TransportErrors
         };
     }
 
-    /// <summary>Whether a request surely never left, for want of a connection.</summary>
-    public static bool IsNotSent(HttpRequestException exception) =>
     /// <summary>What it means that a request could not be turned into bytes.</summary>
     public static Status OfRequest(Exception exception) =>
         exception is RpcException rpc ? rpc.Status : new Status(StatusCode.Internal, $"The request cannot be written: {exception.Message}", exception);
 
-        exception.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
+    /// <summary>Whether a request surely never left, for want of a connection.</summary>
+    public static bool IsNotSent(Exception exception) =>
+        exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        }
+        or OperationCanceledException { InnerException: TimeoutException };
 
     /// <summary>The specification's map from HTTP status to gRPC status, for responses that are not gRPC.</summary>
     public static StatusCode ToCode(HttpStatusCode status) =>

@@ -15,5 +15,5 @@ internal abstract class Connection
     /// <param name="exception">Why.</param>
     /// <param name="failures">How often that happened to the call, this time included.</param>
     /// <param name="waitForReady">Whether the call waits for a connection.</param>
-    public abstract bool ShouldPickAgain(HttpRequestException exception, int failures, bool waitForReady);
+    public abstract bool ShouldPickAgain(Exception exception, int failures, bool waitForReady);
 }

@@ -10,7 +10,7 @@ internal sealed class HandlerConnection(Uri address, HttpMessageInvoker http, Ba
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         http.SendAsync(request, cancellationToken);
 
-    public override bool ShouldPickAgain(HttpRequestException exception, int failures, bool waitForReady) => waitForReady;
+    public override bool ShouldPickAgain(Exception exception, int failures, bool waitForReady) => waitForReady && exception is HttpRequestException;
 
     public ValueTask<Connection> PickAsync(bool waitForReady, int failures, CancellationToken cancellationToken) =>
         failures == 0 ? new(this) : PickLaterAsync(failures, cancellationToken);

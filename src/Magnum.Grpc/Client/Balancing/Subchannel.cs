@@ -87,7 +87,7 @@ internal sealed partial class Subchannel : Connection, IDisposable
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _http.SendAsync(request, cancellationToken);
 
-    public override bool ShouldPickAgain(HttpRequestException exception, int failures, bool waitForReady)
+    public override bool ShouldPickAgain(Exception exception, int failures, bool waitForReady)
     {
         lock (_gate)
         {

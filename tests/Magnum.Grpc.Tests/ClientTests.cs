@@ -76,6 +76,21 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Stream_ReadTwiceAtATime_IsRefused()
+    {
+        await using var server = await EchoServer.StartAsync();
+        using var call = server.Client().SleepStream(new SleepRequest());
+        await call.ResponseStream.MoveNext();
+        var reading = call.ResponseStream.MoveNext();
+
+        await Should.ThrowAsync<InvalidOperationException>(() => call.ResponseStream.MoveNext());
+        server.Signals.Release.SetResult();
+
+        (await reading).ShouldBeTrue();
+        call.ResponseStream.Current.Text.ShouldBe("too late");
+    }
+
+    [Fact]
     public async Task Tls_AnyCertificateAccepted_Connects()
     {
         using var certificate = TestCertificate.Create();

@@ -8,6 +8,7 @@ namespace Magnum.Grpc.Tests;
 
 public sealed class DeadlineTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly byte[] Deaf = RawClient.Frame(new SleepRequest { Deaf = true });
 
     [Fact]
@@ -139,5 +140,35 @@ public sealed class DeadlineTests
         var failure = await Should.ThrowAsync<RpcException>(async () => await client.EchoAsync(new EchoRequest(), deadline: DateTime.UnixEpoch));
 
         failure.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+    }
+
+    [Fact]
+    public async Task Deadline_TimerFiresTooEarlyAndAtOnce_IsKept()
+    {
+        var time = new ManualTime();
+        await using var server = await EchoServer.StartAsync(time: new HastyTime(time));
+        using var client = new RawClient(server);
+        var answering = client.CallAsync("Sleep", Deaf, ("grpc-timeout", "10S"));
+        await server.Signals.Asleep.Task;
+
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        (await answering.WaitAsync(Patience)).Status.ShouldBe(StatusCode.DeadlineExceeded);
+    }
+
+    /// <summary>Its timers fire when they are made, before whoever makes them has them.</summary>
+    private sealed class HastyTime(ManualTime time) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                callback(state);
+            }
+
+            return time.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+        }
     }
 }

@@ -98,7 +98,9 @@ internal sealed partial class ServerCall : ServerCallContext, IAsyncDisposable
         _token = _cancellation.Token;
         if (timeLeft is { } due)
         {
-            _timer = _runtime.Time.CreateTimer(static state => ((ServerCall)state!).OnTimer(), this, TimerSpan(due), Timeout.InfiniteTimeSpan);
+            // Set when it is known: one that fires a little too early must find itself, to be set again.
+            _timer = _runtime.Time.CreateTimer(static state => ((ServerCall)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer.Change(TimerSpan(due), Timeout.InfiniteTimeSpan);
         }
 
         if (streaming)

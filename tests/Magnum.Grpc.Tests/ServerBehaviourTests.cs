@@ -49,6 +49,20 @@ public sealed class ServerBehaviourTests
     }
 
     [Fact]
+    public async Task Trailers_LastWriteNotAwaited_AreSent()
+    {
+        var returned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await EchoServer.StartAsync(options => options.Interceptors.Add<HastyWriter>(returned));
+        using var call = server.Client(options => options.MaxReceiveMessageSize = null).Repeat(new EchoRequest());
+        await returned.Task;
+
+        (await call.ResponseStream.MoveNext()).ShouldBeTrue();
+        (await call.ResponseStream.MoveNext()).ShouldBeFalse();
+
+        call.GetTrailers().GetValue("x-last").ShouldBe("1");
+    }
+
+    [Fact]
     public async Task Interceptors_OfTheServer_StandInOrderAroundEveryKind()
     {
         var seen = new List<string>();
@@ -191,5 +205,18 @@ public sealed class ServerBehaviourTests
 
         public static void BindService(ServiceBinderBase binder, StaleService? service) =>
             binder.AddMethod(EchoMethod, service is null ? null : new UnaryServerMethod<EchoRequest, EchoResponse>(service.Echo));
+    }
+
+    /// <summary>Answers by more than the client takes at once, and returns.</summary>
+    private sealed class HastyWriter(TaskCompletionSource returned) : Interceptor
+    {
+        public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+            TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+        {
+            context.ResponseTrailers.Add("x-last", "1");
+            _ = ((IServerStreamWriter<EchoResponse>)responseStream).WriteAsync(new EchoResponse { Payload = ByteString.CopyFrom(new byte[8_000_000]) });
+            returned.SetResult();
+            return Task.CompletedTask;
+        }
     }
 }

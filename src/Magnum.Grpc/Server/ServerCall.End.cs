@@ -97,7 +97,7 @@ internal sealed partial class ServerCall
                 if (_writing)
                 {
                     // The handler did not await its last write: the end is sent when that is done.
-                    _ending = new Task<Task>(CompleteAsync);
+                    _ending = Later(trailers);
                 }
             }
             else
@@ -132,7 +132,7 @@ internal sealed partial class ServerCall
 
             _ended = true;
             _final = status;
-            _ending = new Task<Task>(CompleteAsync);
+            _ending = Later(trailers: null);
             _cancelling = _cancellation!.CancelAsync();
             if (!_writing)
             {
@@ -156,9 +156,11 @@ internal sealed partial class ServerCall
         Terminate(new Status(StatusCode.DeadlineExceeded, "The deadline passed."));
     }
 
-    private async Task CompleteAsync()
+    private Task<Task> Later(Metadata? trailers) => new(() => CompleteAsync(trailers));
+
+    private async Task CompleteAsync(Metadata? trailers)
     {
-        SendStatus(_final, trailers: null);
+        SendStatus(_final, trailers);
         Account(_final);
         await Http.Response.CompleteAsync();
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+
 namespace Magnum.Grpc.Client;
 
 /// <summary>One framed request.</summary>

@@ -33,14 +33,17 @@ internal static class RequestRules
     }
 
     /// <summary><c>application/grpc</c>, alone, with <c>+proto</c> or with parameters; not gRPC-Web.</summary>
-    public static bool IsGrpc(string? contentType)
+    public static bool IsGrpc(string? contentType) => Is(contentType, ContentType);
+
+    /// <summary>Whether a content type is the one given, alone, with <c>+proto</c> or with parameters.</summary>
+    public static bool Is(string? contentType, string expected)
     {
-        if (contentType is null || !contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase))
+        if (contentType is null || !contentType.StartsWith(expected, StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
 
-        var rest = contentType.AsSpan(ContentType.Length).TrimStart();
+        var rest = contentType.AsSpan(expected.Length).TrimStart();
         return rest.IsEmpty || rest[0] is ';' || rest.StartsWith("+proto", StringComparison.OrdinalIgnoreCase);
     }
 }

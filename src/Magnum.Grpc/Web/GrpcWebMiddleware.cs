@@ -10,20 +10,9 @@ internal sealed class GrpcWebMiddleware(RequestDelegate next, bool enabledForAll
     private const string ContentType = "application/grpc-web";
 
     public Task InvokeAsync(HttpContext http) =>
-        IsGrpcWeb(http.Request.ContentType) && (enabledForAll || http.GetEndpoint()?.Metadata.GetMetadata<GrpcWebEnabled>() is not null)
+        RequestRules.Is(http.Request.ContentType, ContentType) && (enabledForAll || http.GetEndpoint()?.Metadata.GetMetadata<GrpcWebEnabled>() is not null)
             ? ServeAsync(http)
             : next(http);
-
-    private static bool IsGrpcWeb(string? contentType)
-    {
-        if (contentType is null || !contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        var rest = contentType.AsSpan(ContentType.Length).TrimStart();
-        return rest.IsEmpty || rest[0] is ';' || rest.StartsWith("+proto", StringComparison.OrdinalIgnoreCase);
-    }
 
     private async Task ServeAsync(HttpContext http)
     {

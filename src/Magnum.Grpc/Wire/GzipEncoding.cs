@@ -72,6 +72,7 @@ internal static class GzipEncoding
             }
         }
     }
+
     /// <summary>GZipStream takes data that break off for whole, and drops what follows them; the length at their end tells.</summary>
     private static void CheckLength(ReadOnlySequence<byte> compressed, long length)
     {

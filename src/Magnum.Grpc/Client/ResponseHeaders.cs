@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Grpc.Core;
-using Magnum.Grpc.Server;
 using Magnum.Grpc.Wire;
 using Microsoft.Net.Http.Headers;
 
@@ -62,7 +61,7 @@ internal static class ResponseHeaders
         }
 
         var type = response.Content.Headers.NonValidated.TryGetValues(HeaderNames.ContentType, out var values) ? values.ToString() : null;
-        if (!RequestRules.IsGrpc(type))
+        if (!ContentTypes.IsGrpc(type))
         {
             throw new RpcException(new Status(StatusCode.Unknown, $"The server answered with the content type '{type}', which is not gRPC."));
         }

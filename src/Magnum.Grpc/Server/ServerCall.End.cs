@@ -66,7 +66,16 @@ internal sealed partial class ServerCall
         }
 
         await _stopping.DisposeAsync();
-        await _cancelling;
+        try
+        {
+            await _cancelling;
+        }
+        catch (Exception exception)
+        {
+            // What the handler had registered with its token failed; the call has its end all the same.
+            LogHandlerFailed(_runtime.Logger, exception, _method.FullName);
+        }
+
         cancellation.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Magnum.Grpc.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -29,7 +30,7 @@ internal abstract class ServerCallHandler(ServerRuntime runtime, IMethod method)
         }
 
         LiftLimits(http);
-        http.Response.ContentType = RequestRules.ContentType;
+        http.Response.ContentType = ContentTypes.Grpc;
         await using var call = new ServerCall(http, runtime, method, _tags);
         try
         {

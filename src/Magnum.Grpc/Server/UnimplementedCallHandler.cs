@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Magnum.Grpc.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Magnum.Grpc.Server;
@@ -8,7 +9,7 @@ internal sealed class UnimplementedCallHandler(ServerRuntime runtime)
 {
     public async Task HandleAsync(HttpContext http)
     {
-        if (!RequestRules.IsGrpc(http.Request.ContentType))
+        if (!ContentTypes.IsGrpc(http.Request.ContentType))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
@@ -19,7 +20,7 @@ internal sealed class UnimplementedCallHandler(ServerRuntime runtime)
             return;
         }
 
-        http.Response.ContentType = RequestRules.ContentType;
+        http.Response.ContentType = ContentTypes.Grpc;
         var method = UnknownMethod.OfPath(http.Request.Path.Value);
         await using var call = new ServerCall(http, runtime, method, CallTags.Unknown);
         var known = runtime.IsService(method.ServiceName);

@@ -1,4 +1,4 @@
-using Magnum.Grpc.Server;
+using Magnum.Grpc.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -7,10 +7,8 @@ namespace Magnum.Grpc.Web;
 /// <summary>Turns gRPC-Web calls into gRPC calls: the same messages, with the trailers as a last frame of the body.</summary>
 internal sealed class GrpcWebMiddleware(RequestDelegate next, bool enabledForAll)
 {
-    private const string ContentType = "application/grpc-web";
-
     public Task InvokeAsync(HttpContext http) =>
-        RequestRules.Is(http.Request.ContentType, ContentType) && (enabledForAll || http.GetEndpoint()?.Metadata.GetMetadata<GrpcWebEnabled>() is not null)
+        ContentTypes.IsGrpcWeb(http.Request.ContentType) && (enabledForAll || http.GetEndpoint()?.Metadata.GetMetadata<GrpcWebEnabled>() is not null)
             ? ServeAsync(http)
             : next(http);
 
@@ -19,7 +17,7 @@ internal sealed class GrpcWebMiddleware(RequestDelegate next, bool enabledForAll
         var response = new GrpcWebResponse(http.Response, http.Request.ContentType!);
         http.Features.Set<IHttpResponseBodyFeature>(response);
         http.Features.Set<IHttpResponseTrailersFeature>(response);
-        http.Request.ContentType = RequestRules.ContentType;
+        http.Request.ContentType = ContentTypes.Grpc;
 
         // Over HTTP/1.1 too, all that a call asks of HTTP/2 is there now.
         http.Request.Protocol = HttpProtocol.Http2;

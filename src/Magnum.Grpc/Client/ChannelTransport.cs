@@ -41,7 +41,6 @@ internal sealed class ChannelTransport : IDisposable
         MaxReceiveMessageSize = channel.MaxReceiveMessageSize;
         MaxSendMessageSize = channel.MaxSendMessageSize;
         Time = channel.Time;
-        Metrics = channel.Metrics;
         Credentials = channel.Credentials;
         Logger = channel.Logger;
         Closed = channel.Closed;
@@ -59,7 +58,8 @@ internal sealed class ChannelTransport : IDisposable
 
     public TimeProvider Time { get; }
 
-    public CallMetrics Metrics { get; }
+    /// <summary>What counts the calls; null for calls that no user made.</summary>
+    public CallMetrics? Metrics { get; }
 
     public ILogger Logger { get; }
 

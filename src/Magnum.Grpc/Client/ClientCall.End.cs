@@ -69,11 +69,16 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         }
     }
 
-    private void EndByTrailers()
+    private void EndByTrailers(bool responseIsNeeded)
     {
         var trailers = _response!.TrailingHeaders;
         var status = ResponseHeaders.Status(trailers)
             ?? new Status(StatusCode.Internal, $"The server at {_target} ended the call without a status.");
+        if (responseIsNeeded && status.StatusCode == StatusCode.OK)
+        {
+            status = new Status(StatusCode.Unimplemented, "The call needs one response message and got none.");
+        }
+
         End(status, ResponseHeaders.Metadata(trailers), EndCause.Server);
     }
 

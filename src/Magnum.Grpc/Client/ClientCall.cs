@@ -94,20 +94,23 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
 
     public async Task<TResponse> ReadSingleAsync()
     {
-        var response = await ReadAsync();
+        var response = await ReadAsync(isNeeded: true);
         if (response is not null && await ReadAsync() is not null)
         {
             End(new Status(StatusCode.Unimplemented, "The call takes one response message and got more."), Metadata.Empty, EndCause.Server);
         }
 
         ThrowIfFailed();
-        return response ?? throw new RpcException(new Status(StatusCode.Unimplemented, "The call needs one response message and got none."));
+        return response!;
     }
 
     /// <summary>Whether the response headers came, when that is known. Without them the call has ended.</summary>
     public async Task<bool> OpenedAsync() => await _opening is not null;
 
-    public async Task<TResponse?> ReadAsync()
+    public Task<TResponse?> ReadAsync() => ReadAsync(isNeeded: false);
+
+    /// <param name="isNeeded">Whether success without another response is a failure.</param>
+    private async Task<TResponse?> ReadAsync(bool isNeeded)
     {
         var reader = await _opening;
         if (reader is not null && !IsEnded)
@@ -120,7 +123,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
                     return response;
                 }
 
-                EndByTrailers();
+                EndByTrailers(isNeeded);
             }
             catch (Exception exception)
             {

@@ -32,9 +32,9 @@ internal sealed class ClientCallRecord
     /// <summary>The span of the call, if somebody listens.</summary>
     public Activity? Activity { get; }
 
-    /// <summary>Begins a record; null if nobody listens.</summary>
-    public static ClientCallRecord? Begin(CallMetrics metrics, IMethod method, TimeProvider time, bool mayBeTriedAgain) =>
-        CallActivity.IsHeard || metrics.IsHeard ? new ClientCallRecord(metrics, method, time, mayBeTriedAgain) : null;
+    /// <summary>Begins a record; null if nobody listens, or nothing is to be told.</summary>
+    public static ClientCallRecord? Begin(CallMetrics? metrics, IMethod method, TimeProvider time, bool mayBeTriedAgain) =>
+        metrics is not null && (CallActivity.IsHeard || metrics.IsHeard) ? new ClientCallRecord(metrics, method, time, mayBeTriedAgain) : null;
 
     /// <summary>A request was put on its way.</summary>
     public void Request(int size)

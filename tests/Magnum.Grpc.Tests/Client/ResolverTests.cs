@@ -44,6 +44,19 @@ public sealed class ResolverTests
     }
 
     [Fact]
+    public async Task Start_Throws_FailsEveryCall()
+    {
+        using var channel = Channel(new BrokenResolver());
+
+        for (var i = 0; i < 2; i++)
+        {
+            var failure = await Should.ThrowAsync<RpcException>(() => channel.CallAsync());
+            failure.StatusCode.ShouldBe(StatusCode.Unavailable);
+            failure.Status.Detail.ShouldContain("out of order");
+        }
+    }
+
+    [Fact]
     public async Task Failure_WithAddresses_ChangesNothing()
     {
         await using var server = await EchoServer.StartAsync();
@@ -97,7 +110,7 @@ public sealed class ResolverTests
         resolver.IsDisposed.ShouldBeTrue();
     }
 
-    private static GrpcChannel Channel(ManualResolver resolver, TimeProvider? time = null) =>
+    private static GrpcChannel Channel(Resolver resolver, TimeProvider? time = null) =>
         GrpcChannel.ForAddress("manual:///", new GrpcChannelOptions
         {
             TimeProvider = time,
@@ -111,6 +124,11 @@ public sealed class ResolverTests
         public override string Name => "manual";
 
         public override Resolver Create(ResolverOptions options) => resolver;
+    }
+
+    private sealed class BrokenResolver : Resolver
+    {
+        public override void Start(Action<ResolverResult> listener) => throw new InvalidOperationException("out of order");
     }
 
     private sealed class ManualResolver : Resolver

@@ -108,10 +108,23 @@ internal sealed class LoadBalancer : IConnectionSource
 
         if (start)
         {
-            _resolver.Start(OnResolved);
+            Start();
         }
 
         OnChanged(ofAddress: false);
+    }
+
+    private void Start()
+    {
+        try
+        {
+            _resolver.Start(OnResolved);
+        }
+        catch (Exception exception)
+        {
+            // It is the user's. Calls must not wait for what it will never say.
+            OnResolved(ResolverResult.ForFailure(new Status(StatusCode.Unavailable, $"The resolver did not start: {exception.Message}", exception)));
+        }
     }
 
     private void OnResolved(ResolverResult result)

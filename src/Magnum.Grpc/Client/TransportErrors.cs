@@ -19,9 +19,10 @@ internal static class TransportErrors
 
         if (FindReset(exception) is { } reset)
         {
-            if (reset.ErrorCode == (long)Http2Error.NoError && reset.Message.StartsWith(ConnectionClosed, StringComparison.Ordinal))
+            if (reset.Message.StartsWith(ConnectionClosed, StringComparison.Ordinal))
             {
-                return new Status(StatusCode.Unavailable, $"The server at {address} closed the connection.", exception);
+                // Whatever the server has against the connection, the call may do well over another one.
+                return new Status(StatusCode.Unavailable, $"The server at {address} closed the connection (HTTP/2 error {reset.ErrorCode}).", exception);
             }
 
             return new Status(
@@ -41,6 +42,10 @@ internal static class TransportErrors
                 new Status(StatusCode.Unavailable, $"No secure connection to {address}: {Innermost(exception)}", exception),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } =>
                 new Status(StatusCode.Unavailable, $"Cannot connect to {address}: {Innermost(exception)}", exception),
+            HttpRequestException or IOException when Has(exception, HttpRequestError.ConfigurationLimitExceeded) =>
+                new Status(StatusCode.ResourceExhausted, $"The server at {address} sent more metadata than is taken: {Innermost(exception)}", exception),
+            HttpRequestException or IOException when Has(exception, HttpRequestError.InvalidResponse) =>
+                new Status(StatusCode.Internal, $"The answer of the server at {address} is not sound HTTP/2: {Innermost(exception)}", exception),
             HttpRequestException or IOException =>
                 new Status(StatusCode.Unavailable, $"The connection to {address} failed: {Innermost(exception)}", exception),
             ObjectDisposedException => new Status(StatusCode.Cancelled, "The channel was closed.", exception),
@@ -89,6 +94,19 @@ internal static class TransportErrors
             Http2Error.InadequateSecurity => StatusCode.PermissionDenied,
             _ => StatusCode.Unknown,
         };
+
+    private static bool Has(Exception? exception, HttpRequestError error)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is HttpRequestException request && request.HttpRequestError == error)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static HttpProtocolException? FindReset(Exception? exception)
     {

@@ -52,10 +52,11 @@ public sealed class StatusMapTests
 
     [Theory]
     [InlineData("The HTTP/2 server closed the connection. HTTP/2 error code 'NO_ERROR' (0x0).", StatusCode.Unavailable)]
+    [InlineData("The HTTP/2 server closed the connection. HTTP/2 error code 'INTERNAL_ERROR' (0x2).", StatusCode.Unavailable)]
     [InlineData("The HTTP/2 server reset the stream. HTTP/2 error code 'NO_ERROR' (0x0).", StatusCode.Internal)]
-    public void NoError_OfAConnection_IsNotThatOfAStream(string message, StatusCode expected)
+    public void Error_OfAConnection_IsNotThatOfAStream(string message, StatusCode expected)
     {
-        var exception = new HttpRequestException("The request failed.", new HttpProtocolException(0, message, null));
+        var exception = new HttpRequestException("The request failed.", new HttpProtocolException(message.Contains("0x2") ? 2 : 0, message, null));
 
         TransportErrors.ToStatus(exception, "server").StatusCode.ShouldBe(expected);
     }

@@ -29,7 +29,7 @@ internal static class Frame
 
     public static byte[] Ping(FrameFlags flags = FrameFlags.None) => Of(FrameType.Ping, 0, new byte[8], flags);
 
-    public static byte[] GoAway(ErrorCode code) => Of(FrameType.GoAway, 0, [0, 0, 0, 0, .. Number((uint)code)]);
+    public static byte[] GoAway(ErrorCode code, int last = 0) => Of(FrameType.GoAway, 0, [.. Number((uint)last), .. Number((uint)code)]);
 
     public static byte[] Settings(params ReadOnlySpan<(ushort Id, uint Value)> settings)
     {

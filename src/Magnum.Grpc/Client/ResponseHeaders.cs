@@ -10,7 +10,7 @@ namespace Magnum.Grpc.Client;
 /// <summary>Reads what a server says in headers and trailers.</summary>
 internal static class ResponseHeaders
 {
-    /// <summary>The status, or null if there is none.</summary>
+    /// <summary>The status, or null if there is none. Two of them are none that can be read: nobody knows which one is meant.</summary>
     public static Status? Status(HttpResponseHeaders headers)
     {
         if (Single(headers, HeaderNames.GrpcStatus) is not { } text)
@@ -77,6 +77,7 @@ internal static class ResponseHeaders
             : throw new RpcException(new Status(StatusCode.Internal, $"The server compresses messages with '{encoding}', which cannot be read."));
     }
 
+    /// <summary>The value of a field; of one that came more than once all values, joined as HTTP joins them.</summary>
     private static string? Single(HttpResponseHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out var values) && values.Count > 0 ? values.First() : null;
+        headers.NonValidated.TryGetValues(name, out var values) && values.Count > 0 ? values.ToString() : null;
 }

@@ -18,6 +18,9 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         }
     }
 
+    /// <summary>Cancelled when the call is given up before the server has ended it.</summary>
+    public CancellationToken Aborted => _abort.Token;
+
     /// <summary>Who ended the call, if it is ended.</summary>
     public EndCause EndedBy { get; private set; }
 

@@ -22,10 +22,12 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(
         try
         {
             var stream = await content.TakeStreamAsync() ?? throw new IOException("The call has ended.");
-            await stream.WriteAsync(buffer.WrittenMemory, cancellationToken);
+
+            // The token of the write aborts the call. A flush that waits for a server that reads nothing ends by nothing else.
+            await stream.WriteAsync(buffer.WrittenMemory, call.Aborted);
             if (WriteOptions is not { } options || !options.Flags.HasFlag(WriteFlags.BufferHint))
             {
-                await stream.FlushAsync(cancellationToken);
+                await stream.FlushAsync(call.Aborted);
             }
         }
         catch (Exception exception)

@@ -36,7 +36,12 @@ internal sealed class HttpCallInvoker(ChannelTransport transport) : CallInvoker
     {
         var call = Create(method, host, options);
         var requests = StartStream(call);
-        return new(requests, call.ReadSingleAsync(), call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+        var response = call.ReadSingleAsync();
+
+        // Who stops at a write that fails has been told; the response then fails with nobody looking.
+        _ = response.ContinueWith(
+            static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return new(requests, response, call.HeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Magnum.Grpc.Tests.Hostile;
 
 /// <summary>
-/// The client side of one HTTP/2 connection in clear text that sends whatever a test wants. It asks the server to use no dynamic table;
+/// The client side of one HTTP/2 connection, in clear text or over TLS, that sends whatever a test wants. It asks the server to use no dynamic table;
 /// it acknowledges settings and pings, unless it is deaf.
 /// </summary>
 internal sealed class RawPeer : IAsyncDisposable
@@ -19,7 +20,7 @@ internal sealed class RawPeer : IAsyncDisposable
     private static readonly byte[] Marker = "settled!"u8.ToArray();
 
     private readonly Socket _socket;
-    private readonly NetworkStream _network;
+    private readonly Stream _network;
     private readonly SemaphoreSlim _sending = new(1);
     private readonly ConcurrentDictionary<int, PeerStream> _streams = new();
     private readonly TaskCompletionSource<ErrorCode?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,10 +33,10 @@ internal sealed class RawPeer : IAsyncDisposable
     private TaskCompletionSource? _awaited;
     private int _pongs;
 
-    private RawPeer(Socket socket, string authority, bool deaf)
+    private RawPeer(Socket socket, Stream network, string authority, bool deaf)
     {
         _socket = socket;
-        _network = new NetworkStream(socket, ownsSocket: true);
+        _network = network;
         _authority = authority;
         _deaf = deaf;
     }
@@ -59,11 +60,13 @@ internal sealed class RawPeer : IAsyncDisposable
     /// <param name="window">The window of each stream.</param>
     /// <param name="deaf">Whether it reads nothing at all.</param>
     /// <param name="silent">Whether the preface is left to the test.</param>
-    public static async Task<RawPeer> ConnectAsync(int port, uint window = int.MaxValue, bool deaf = false, bool silent = false)
+    /// <param name="tls">Whether it speaks TLS.</param>
+    public static async Task<RawPeer> ConnectAsync(int port, uint window = int.MaxValue, bool deaf = false, bool silent = false, bool tls = false)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port);
-        var peer = new RawPeer(socket, $"127.0.0.1:{port}", deaf);
+        var network = new NetworkStream(socket, ownsSocket: true);
+        var peer = new RawPeer(socket, tls ? await SecureAsync(network) : network, $"127.0.0.1:{port}", deaf);
         if (!silent)
         {
             byte[] first = [.. Preface, .. Frame.Settings(((ushort)1, 0u), ((ushort)4, window)), .. Frame.WindowUpdate(0, int.MaxValue - 65535)];
@@ -82,7 +85,7 @@ internal sealed class RawPeer : IAsyncDisposable
     /// <summary>The fields of a call of the test service, or of any other if the method is a path.</summary>
     public IEnumerable<(string Name, string Value)> Fields(string method, params IEnumerable<(string Name, string Value)> more) =>
     [
-        (":method", "POST"), (":scheme", "http"), (":path", method.StartsWith('/') ? method : $"/echo.v1.EchoService/{method}"),
+        (":method", "POST"), (":scheme", _network is SslStream ? "https" : "http"), (":path", method.StartsWith('/') ? method : $"/echo.v1.EchoService/{method}"),
         (":authority", _authority), ("te", "trailers"), ("content-type", "application/grpc"), .. more,
     ];
 
@@ -146,6 +149,9 @@ internal sealed class RawPeer : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends bytes past TLS.</summary>
+    public Task<int> SendBelowTlsAsync(byte[] bytes) => _socket.SendAsync(bytes);
+
     /// <summary>Ends the sending half of the TCP connection.</summary>
     public void HalfClose() => _socket.Shutdown(SocketShutdown.Send);
 
@@ -161,6 +167,18 @@ internal sealed class RawPeer : IAsyncDisposable
         await _network.DisposeAsync();
         await _receiving;
         _sending.Dispose();
+    }
+
+    private static async Task<SslStream> SecureAsync(NetworkStream network)
+    {
+        var secure = new SslStream(network, leaveInnerStreamOpen: false);
+        await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost",
+            ApplicationProtocols = [SslApplicationProtocol.Http2],
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost",
+        });
+        return secure;
     }
 
     private long WindowIn(byte[] settings) =>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Echo.V1;
 using Grpc.AspNetCore.Server;
 using Grpc.Net.Client;
@@ -15,10 +16,13 @@ internal sealed class Scene : IAsyncDisposable
     private readonly GrpcChannel _channel;
     private readonly EchoService.EchoServiceClient _witness;
 
-    private Scene(EchoServer server)
+    private readonly X509Certificate2? _certificate;
+
+    private Scene(EchoServer server, X509Certificate2? certificate)
     {
         Server = server;
-        _channel = server.Channel();
+        _certificate = certificate;
+        _channel = server.Channel(options => options.TrustedRoots = certificate is null ? null : [certificate]);
         _witness = new EchoService.EchoServiceClient(_channel);
     }
 
@@ -26,21 +30,29 @@ internal sealed class Scene : IAsyncDisposable
 
     public CallCounter Calls => Server.Calls;
 
-    public static async Task<Scene> StartAsync(Action<GrpcServiceOptions>? configure = null, TimeProvider? time = null)
+    /// <param name="configure">How calls are served.</param>
+    /// <param name="time">The clock of the server.</param>
+    /// <param name="tls">Whether the server speaks TLS.</param>
+    public static async Task<Scene> StartAsync(Action<GrpcServiceOptions>? configure = null, TimeProvider? time = null, bool tls = false)
     {
-        var scene = new Scene(await EchoServer.StartAsync(configure, time));
+        var certificate = tls ? TestCertificate.Create() : null;
+        var scene = new Scene(await EchoServer.StartAsync(configure, time, certificate), certificate);
         await scene.ServeTheWitnessAsync();
         return scene;
     }
 
-    /// <summary>How Kestrel ends connections that flood it is told as critical, and is right.</summary>
+    /// <summary>
+    /// How Kestrel ends connections that flood it is told as critical, and is right; so is that nothing can be sent where TLS has failed.
+    /// </summary>
     public static bool IsOurFault(LogCollector.LogLine line) =>
-        line.Level >= LogLevel.Error && line.Category != "Microsoft.AspNetCore.Server.Kestrel.Http2";
+        line.Level >= LogLevel.Error
+        && line.Category != "Microsoft.AspNetCore.Server.Kestrel.Http2"
+        && line is not { Category: "Microsoft.AspNetCore.Server.Kestrel", Exception: IOException };
 
     /// <summary>An attacker, whose connection ends with the scene.</summary>
     public async Task<RawPeer> ConnectAsync(uint window = int.MaxValue, bool deaf = false, bool silent = false)
     {
-        var peer = await RawPeer.ConnectAsync(Server.Port, window, deaf, silent);
+        var peer = await RawPeer.ConnectAsync(Server.Port, window, deaf, silent, tls: _certificate is not null);
         _peers.Add(peer);
         return peer;
     }
@@ -87,6 +99,7 @@ internal sealed class Scene : IAsyncDisposable
         await LeaveAsync();
         _channel.Dispose();
         await Server.DisposeAsync();
+        _certificate?.Dispose();
     }
 
     private async Task LeaveAsync()

@@ -126,7 +126,7 @@ public sealed class MessageTests
         await call.ResponseHeadersAsync;
         await begun.Task.WaitAsync(RawPeer.Patience);
 
-        await scene.CallAsync();
+        await scene.Client.MissingAsync(new EchoRequest()).ResponseAsync.WaitAsync(RawPeer.Patience);
 
         Volatile.Read(ref sent).ShouldBeLessThan(1024 * 1024);
         call.Dispose();

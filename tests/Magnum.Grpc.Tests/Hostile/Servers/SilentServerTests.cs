@@ -121,7 +121,7 @@ public sealed class SilentServerTests
 
         var writing = call.RequestStream.WriteAsync(Large);
         await attacked.ReceivedAsync(closed == "socket" ? 1 : Window);
-        memory.ShouldHaveGrownLessThan(mebibytes: 80);
+        memory.ShouldHaveGrownLessThan(mebibytes: 160);
         writing.IsCompleted.ShouldBeFalse();
         if (deadline)
         {

@@ -72,17 +72,23 @@ internal sealed partial class ClientCall<TRequest, TResponse>
         }
     }
 
-    private void EndByTrailers(bool responseIsNeeded)
+    private void EndByTrailers()
     {
         var trailers = _response!.TrailingHeaders;
         var status = ResponseHeaders.Status(trailers)
             ?? new Status(StatusCode.Internal, $"The server at {_target} ended the call without a status.");
-        if (responseIsNeeded && status.StatusCode == StatusCode.OK)
+        EndByServer(status, ResponseHeaders.Metadata(trailers));
+    }
+
+    /// <summary>The server said how the call ended; success without a response that is needed is none.</summary>
+    private void EndByServer(Status status, Metadata trailers)
+    {
+        if (status.StatusCode == StatusCode.OK && !_responded && _method.Type is (MethodType.Unary or MethodType.ClientStreaming))
         {
             status = new Status(StatusCode.Unimplemented, "The call needs one response message and got none.");
         }
 
-        End(status, ResponseHeaders.Metadata(trailers), EndCause.Server);
+        End(status, trailers, EndCause.Server);
     }
 
     private bool End(Status status, Metadata trailers, EndCause cause)

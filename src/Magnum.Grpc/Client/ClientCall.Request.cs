@@ -108,7 +108,7 @@ internal sealed partial class ClientCall<TRequest, TResponse>
             if (ResponseHeaders.Status(response.Headers) is { } status)
             {
                 _headers.TrySetResult(headers);
-                End(status, headers, EndCause.Server);
+                EndByServer(status, headers);
                 return null;
             }
 

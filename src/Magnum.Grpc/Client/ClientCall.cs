@@ -28,6 +28,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
     private CancellationTokenRegistration _parent;
     private CancellationTokenRegistration _closed;
     private DateTime? _deadline;
+    private bool _responded;
     private CompressionLevel? _compression;
     private (Status Status, Metadata Trailers)? _end;
 
@@ -94,7 +95,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
 
     public async Task<TResponse> ReadSingleAsync()
     {
-        var response = await ReadAsync(isNeeded: true);
+        var response = await ReadAsync();
         if (response is not null && await ReadAsync() is not null)
         {
             End(new Status(StatusCode.Unimplemented, "The call takes one response message and got more."), Metadata.Empty, EndCause.Server);
@@ -107,10 +108,7 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
     /// <summary>Whether the response headers came, when that is known. Without them the call has ended.</summary>
     public async Task<bool> OpenedAsync() => await _opening is not null;
 
-    public Task<TResponse?> ReadAsync() => ReadAsync(isNeeded: false);
-
-    /// <param name="isNeeded">Whether success without another response is a failure.</param>
-    private async Task<TResponse?> ReadAsync(bool isNeeded)
+    public async Task<TResponse?> ReadAsync()
     {
         var reader = await _opening;
         if (reader is not null && !IsEnded)
@@ -119,11 +117,12 @@ internal sealed partial class ClientCall<TRequest, TResponse> : IClientCall<TReq
             {
                 if (await reader.ReadAsync(_method.ResponseMarshaller.ContextualDeserializer, _abort.Token) is { } response)
                 {
+                    _responded = true;
                     Record?.Response(reader.MessageSize);
                     return response;
                 }
 
-                EndByTrailers(isNeeded);
+                EndByTrailers();
             }
             catch (Exception exception)
             {

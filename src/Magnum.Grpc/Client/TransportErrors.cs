@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Magnum.Grpc.Wire;
 
@@ -44,7 +45,7 @@ internal static class TransportErrors
                 new Status(StatusCode.Unavailable, $"Cannot connect to {address}: {Innermost(exception)}", exception),
             HttpRequestException or IOException when Has(exception, HttpRequestError.ConfigurationLimitExceeded) =>
                 new Status(StatusCode.ResourceExhausted, $"The server at {address} sent more metadata than is taken: {Innermost(exception)}", exception),
-            HttpRequestException or IOException when Has(exception, HttpRequestError.InvalidResponse) =>
+            HttpRequestException or IOException when Has(exception, HttpRequestError.InvalidResponse) && !IsCut(exception) =>
                 new Status(StatusCode.Internal, $"The answer of the server at {address} is not sound HTTP/2: {Innermost(exception)}", exception),
             HttpRequestException or IOException =>
                 new Status(StatusCode.Unavailable, $"The connection to {address} failed: {Innermost(exception)}", exception),
@@ -94,6 +95,10 @@ internal static class TransportErrors
             Http2Error.InadequateSecurity => StatusCode.PermissionDenied,
             _ => StatusCode.Unknown,
         };
+
+    /// <summary>Whether the connection ended below HTTP/2, be it in the middle of a handshake.</summary>
+    private static bool IsCut(Exception exception) =>
+        exception.GetBaseException() is SocketException or EndOfStreamException or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded };
 
     private static bool Has(Exception? exception, HttpRequestError error)
     {

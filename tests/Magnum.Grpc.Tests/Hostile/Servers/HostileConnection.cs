@@ -72,9 +72,13 @@ internal sealed class HostileConnection(Socket socket, Action<HostileCall> onCal
     /// <summary>Ends the connection with a TCP reset.</summary>
     public void Cut()
     {
-        if (!IsClosed)
+        try
         {
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed already.
         }
 
         _network.Dispose();

@@ -3,6 +3,7 @@ using Grpc.Core;
 using Magnum.Grpc.Tests.Client;
 using Magnum.Grpc.Tests.Hostile;
 using Magnum.Grpc.Tests.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Magnum.Grpc.Tests;
 
@@ -101,6 +102,26 @@ public sealed class ConnectionTests
         told.ShouldBe(ErrorCode.NoError);
         answer.Status.ShouldBe(StatusCode.OK);
         (await peer.Closed).ShouldBe(ErrorCode.NoError);
+    }
+
+    [Fact]
+    public async Task Connection_OfASlowUploadWithADeadline_StaysForTheOthers()
+    {
+        await using var server = await EchoServer.StartAsync(
+            limit: limits => limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1e6, gracePeriod: TimeSpan.FromSeconds(1.1)));
+        await using var patient = await RawPeer.ConnectAsync(server.Port);
+        await using var hasty = await RawPeer.ConnectAsync(server.Port);
+        var upload = await patient.OpenAsync("Echo", end: false, ("grpc-timeout", "1M"));
+        await upload.SendAsync(Hello.AsMemory(0, 7));
+        var timeless = await hasty.OpenAsync("Echo");
+        await timeless.SendAsync(Hello.AsMemory(0, 7));
+
+        await hasty.Closed;
+
+        // The same time has passed here; and the call that nothing else would end has ended.
+        await upload.SendAsync(Hello.AsMemory(7), end: true);
+        (await upload.Answer).Status.ShouldBe(StatusCode.OK);
+        (await patient.CallAsync("Echo", Hello)).Status.ShouldBe(StatusCode.OK);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ internal static partial class ClientLog
     [LoggerMessage(EventId = 12, Level = LogLevel.Debug, Message = "No connection to {Address}: {Detail}")]
     public static partial void ConnectionFailed(ILogger logger, string address, string detail);
 
+    [LoggerMessage(EventId = 14, Level = LogLevel.Warning, Message = "The resolver failed to resolve again")]
+    public static partial void RefreshFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(EventId = 13, Level = LogLevel.Warning, Message = "The server at {Address} has no health service: it counts as healthy")]
     public static partial void NoHealthService(ILogger logger, string address);
 }

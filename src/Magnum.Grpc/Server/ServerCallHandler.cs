@@ -46,10 +46,14 @@ internal abstract class ServerCallHandler(ServerRuntime runtime, IMethod method)
 
     protected abstract Task InvokeAsync(ServerCall call);
 
+    private bool HasDeadline(HttpContext http) =>
+        http.Request.Headers.GrpcTimeout.Count > 0 || (method.Type == MethodType.Unary && runtime.Options.DefaultDeadline is not null);
+
     /// <summary>Sizes are limited by message and time by deadline; what the server limits by body would cut streams off.</summary>
     private void LiftLimits(HttpContext http)
     {
-        if (_clientStreams && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        // Who sends more slowly than the server's rate loses the whole connection, and others' calls with it.
+        if ((_clientStreams || HasDeadline(http)) && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;
         }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -48,15 +49,20 @@ public sealed class EchoServer : IAsyncDisposable
         LogLevel logLevel = LogLevel.Information,
         Action<GrpcListenerOptions>? listen = null,
         Action<WebApplication>? use = null,
-        int port = 0)
+        int port = 0,
+        Action<KestrelServerLimits>? limit = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, port), listener =>
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            listener.Certificate = certificate;
-            listen?.Invoke(listener);
-        }));
+            limit?.Invoke(kestrel.Limits);
+            kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, port), listener =>
+            {
+                listener.Certificate = certificate;
+                listen?.Invoke(listener);
+            });
+        });
         var logs = new LogCollector();
         builder.Logging.ClearProviders().AddProvider(logs).SetMinimumLevel(logLevel);
         builder.Services.AddSingleton(logs);

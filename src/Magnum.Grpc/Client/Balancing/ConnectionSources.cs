@@ -28,7 +28,8 @@ internal static class ConnectionSources
         return new LoadBalancer(
             target.CreateResolver(address, channel.Time),
             changed => CreatePolicy(channel, options.ServiceConfig, backoff, changed),
-            (each, changed) => new Subchannel(each, target.BaseAddressOf(each), settings, changed));
+            (each, changed) => new Subchannel(each, target.BaseAddressOf(each), settings, changed),
+            channel.Logger);
     }
 
     private static Policy CreatePolicy(ChannelTransport channel, ServiceConfig? config, Backoff backoff, Action changed)

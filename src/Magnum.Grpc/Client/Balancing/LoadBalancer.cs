@@ -1,11 +1,13 @@
 using Grpc.Core;
 using Grpc.Net.Client.Balancer;
+using Microsoft.Extensions.Logging;
 
 namespace Magnum.Grpc.Client.Balancing;
 
 /// <summary>The addresses of a channel, and how it stands with them.</summary>
 internal sealed class LoadBalancer : IConnectionSource
 {
+    private readonly ILogger _logger;
     private readonly Resolver _resolver;
     private readonly Func<BalancerAddress, Action, Subchannel> _create;
     private readonly Policy _policy;
@@ -20,8 +22,10 @@ internal sealed class LoadBalancer : IConnectionSource
     /// <param name="resolver">Finds the addresses; disposed of with this.</param>
     /// <param name="policy">Shares the calls; disposed of with this.</param>
     /// <param name="create">Makes the connection to an address, which tells of changes by the action.</param>
-    public LoadBalancer(Resolver resolver, Func<Action, Policy> policy, Func<BalancerAddress, Action, Subchannel> create)
+    /// <param name="logger">Told of what a resolver throws.</param>
+    public LoadBalancer(Resolver resolver, Func<Action, Policy> policy, Func<BalancerAddress, Action, Subchannel> create, ILogger logger)
     {
+        _logger = logger;
         _resolver = resolver;
         _policy = policy(() => OnChanged(ofAddress: false));
         _create = create;
@@ -193,7 +197,20 @@ internal sealed class LoadBalancer : IConnectionSource
 
         if (lost)
         {
+            Refresh();
+        }
+    }
+
+    private void Refresh()
+    {
+        try
+        {
             _resolver.Refresh();
+        }
+        catch (Exception exception)
+        {
+            // It is the user's, and this may be a timer's thread, on which nothing may be thrown.
+            ClientLog.RefreshFailed(_logger, exception);
         }
     }
 

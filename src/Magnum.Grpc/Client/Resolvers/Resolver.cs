@@ -7,7 +7,7 @@ public abstract class Resolver : IDisposable
     /// <param name="listener">Takes the addresses whenever there is news of them; it may be called at any time until the resolver is disposed of.</param>
     public abstract void Start(Action<ResolverResult> listener);
 
-    /// <summary>Asks to resolve again, since an address failed: each time that one fails. A resolver may ignore it, and must not throw.</summary>
+    /// <summary>Asks to resolve again, since an address failed: each time that one fails. A resolver may ignore it; what it throws is logged.</summary>
     public virtual void Refresh()
     {
     }

@@ -29,7 +29,7 @@ public sealed class RetryStormTests
     }
 
     [Fact]
-    public async Task Pushback_Twice_IsANo()
+    public async Task Pushback_Twice_KeepsTheLimitOfAttempts()
     {
         await using var scene = ClientScene.Start(
             call => call.FieldsAsync(end: true, (":status", "200"), ("content-type", "application/grpc"), ("grpc-status", "14"), ("grpc-retry-pushback-ms", "0"), ("grpc-retry-pushback-ms", "0")),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Text;
@@ -64,10 +65,11 @@ internal sealed class GrpcWebResponse : IHttpResponseBodyFeature, IHttpResponseT
             }
         }
 
+        var trailers = Encoding.ASCII.GetBytes(text.ToString());
         var header = _body.Writer.GetSpan(MessageFrame.HeaderSize);
         header[0] = TrailersFlag;
-        BinaryPrimitives.WriteInt32BigEndian(header[1..], text.Length);
+        BinaryPrimitives.WriteInt32BigEndian(header[1..], trailers.Length);
         _body.Writer.Advance(MessageFrame.HeaderSize);
-        Encoding.ASCII.GetBytes(text.ToString(), _body.Writer);
+        _body.Writer.Write(trailers);
     }
 }

@@ -72,6 +72,34 @@ public sealed class GrpcWebTests
         Encoding.ASCII.GetString(last[5..]).ShouldBe("grpc-status: 0\r\n");
     }
 
+    public static TheoryData<string, byte[], StatusCode> BadBodies => new()
+    {
+        { "no message", [], StatusCode.Unimplemented },
+        { "a frame of trailers", RawClient.Frame("grpc-status: 0"u8.ToArray(), flag: 0x80), StatusCode.Internal },
+        { "a torn message", RawClient.Frame(new EchoRequest { Text = "hello" })[..9], StatusCode.Internal },
+        { "a message too long", [0, 0x7f, 0xff, 0xff, 0xff, 1], StatusCode.ResourceExhausted },
+        { "two messages", [.. RawClient.Frame([]), .. RawClient.Frame([])], StatusCode.Unimplemented },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadBodies))]
+    public async Task Request_BadBody_FailsAndTheNextSucceeds(string what, byte[] body, StatusCode expected)
+    {
+        using var certificate = TestCertificate.Create();
+        await using var server = await EchoServer.StartAsync(certificate: certificate, use: ForAll);
+
+        foreach (var version in (Version[])[HttpVersion.Version11, HttpVersion.Version20])
+        {
+            using var refused = await PostAsync(server, version, body: body);
+            using var served = await PostAsync(server, version);
+
+            refused.Headers.GetValues("grpc-status").Single().ShouldBe($"{(int)expected}", what);
+            Encoding.ASCII.GetString(await served.Content.ReadAsByteArrayAsync()).ShouldEndWith("grpc-status: 0\r\n");
+        }
+
+        server.Logs.Lines.ShouldNotContain(line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
+    }
+
     [Fact]
     public async Task Deadline_OfADeafHandler_IsToldInTheBody()
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Grpc.Core;
 using Magnum.Grpc.Wire;
 
@@ -10,6 +9,9 @@ internal static class TransportErrors
 {
     /// <summary>The end of a connection and of a stream come as the same exception; only its words tell them apart.</summary>
     private const string ConnectionClosed = "The HTTP/2 server closed the connection";
+
+    /// <summary>It comes as several exceptions; only its words are always the same.</summary>
+    private const string HandshakeFailed = "An HTTP/2 connection could not be established";
 
     public static Status ToStatus(Exception exception, string address)
     {
@@ -45,7 +47,7 @@ internal static class TransportErrors
                 new Status(StatusCode.Unavailable, $"Cannot connect to {address}: {Innermost(exception)}", exception),
             HttpRequestException or IOException when Has(exception, HttpRequestError.ConfigurationLimitExceeded) =>
                 new Status(StatusCode.ResourceExhausted, $"The server at {address} sent more metadata than is taken: {Innermost(exception)}", exception),
-            HttpRequestException or IOException when Has(exception, HttpRequestError.InvalidResponse) && !IsCut(exception) =>
+            HttpRequestException or IOException when Has(exception, HttpRequestError.InvalidResponse) && !FailedInHandshake(exception) =>
                 new Status(StatusCode.Internal, $"The answer of the server at {address} is not sound HTTP/2: {Innermost(exception)}", exception),
             HttpRequestException or IOException =>
                 new Status(StatusCode.Unavailable, $"The connection to {address} failed: {Innermost(exception)}", exception),
@@ -96,9 +98,19 @@ internal static class TransportErrors
             _ => StatusCode.Unknown,
         };
 
-    /// <summary>Whether the connection ended below HTTP/2, be it in the middle of a handshake.</summary>
-    private static bool IsCut(Exception exception) =>
-        exception.GetBaseException() is SocketException or EndOfStreamException or HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded };
+    /// <summary>Whether the connection was given up before the server had said what a server of HTTP/2 says first.</summary>
+    private static bool FailedInHandshake(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception.Message.StartsWith(HandshakeFailed, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Has(Exception? exception, HttpRequestError error)
     {

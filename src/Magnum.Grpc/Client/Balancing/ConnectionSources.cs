@@ -29,7 +29,7 @@ internal static class ConnectionSources
             target.CreateResolver(address, channel.Time),
             changed => CreatePolicy(channel, options.ServiceConfig, backoff, changed),
             (each, changed) => new Subchannel(each, target.BaseAddressOf(each), settings, changed),
-            channel.Logger);
+            settings);
     }
 
     private static Policy CreatePolicy(ChannelTransport channel, ServiceConfig? config, Backoff backoff, Action changed)

@@ -1,13 +1,12 @@
 using Grpc.Core;
 using Grpc.Net.Client.Balancer;
-using Microsoft.Extensions.Logging;
 
 namespace Magnum.Grpc.Client.Balancing;
 
 /// <summary>The addresses of a channel, and how it stands with them.</summary>
 internal sealed class LoadBalancer : IConnectionSource
 {
-    private readonly ILogger _logger;
+    private readonly SubchannelSettings _settings;
     private readonly Resolver _resolver;
     private readonly Func<BalancerAddress, Action, Subchannel> _create;
     private readonly Policy _policy;
@@ -22,10 +21,10 @@ internal sealed class LoadBalancer : IConnectionSource
     /// <param name="resolver">Finds the addresses; disposed of with this.</param>
     /// <param name="policy">Shares the calls; disposed of with this.</param>
     /// <param name="create">Makes the connection to an address, which tells of changes by the action.</param>
-    /// <param name="logger">Told of what a resolver throws.</param>
-    public LoadBalancer(Resolver resolver, Func<Action, Policy> policy, Func<BalancerAddress, Action, Subchannel> create, ILogger logger)
+    /// <param name="settings">Of the addresses.</param>
+    public LoadBalancer(Resolver resolver, Func<Action, Policy> policy, Func<BalancerAddress, Action, Subchannel> create, SubchannelSettings settings)
     {
-        _logger = logger;
+        _settings = settings;
         _resolver = resolver;
         _policy = policy(() => OnChanged(ofAddress: false));
         _create = create;
@@ -34,7 +33,9 @@ internal sealed class LoadBalancer : IConnectionSource
     public ConnectivityState State => Volatile.Read(ref _picker).State;
 
     public ValueTask<Connection> PickAsync(bool waitForReady, int failures, CancellationToken cancellationToken) =>
-        Volatile.Read(ref _picker).Pick() is { } ready ? new(ready) : PickLaterAsync(waitForReady, cancellationToken);
+        failures > 0 && waitForReady ? PickAgainAsync(failures, cancellationToken)
+        : Volatile.Read(ref _picker).Pick() is { } ready ? new(ready)
+        : PickLaterAsync(waitForReady, cancellationToken);
 
     /// <summary>Waits until the state is another one.</summary>
     public async Task WaitForChangeAsync(ConnectivityState last, CancellationToken cancellationToken)
@@ -73,6 +74,17 @@ internal sealed class LoadBalancer : IConnectionSource
         {
             subchannel.Dispose();
         }
+    }
+
+    /// <summary>An address that stands well, and yet has no connection for the call, is not asked for one without end.</summary>
+    private async ValueTask<Connection> PickAgainAsync(int failures, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _picker).Pick() is not null)
+        {
+            await Task.Delay(_settings.Backoff.WaitAfter(failures), _settings.Time, cancellationToken);
+        }
+
+        return await PickLaterAsync(waitForReady: true, cancellationToken);
     }
 
     private async ValueTask<Connection> PickLaterAsync(bool waitForReady, CancellationToken cancellationToken)
@@ -210,7 +222,7 @@ internal sealed class LoadBalancer : IConnectionSource
         catch (Exception exception)
         {
             // It is the user's, and this may be a timer's thread, on which nothing may be thrown.
-            ClientLog.RefreshFailed(_logger, exception);
+            ClientLog.RefreshFailed(_settings.Logger, exception);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed partial class Subchannel
         lock (_gate)
         {
             _failures = 0;
+            _confirmed++;
         }
     }
 
@@ -21,6 +22,7 @@ internal sealed partial class Subchannel
         lock (_gate)
         {
             _open--;
+            _confirmed -= confirmed ? 1 : 0;
             if (confirmed && _state == ConnectivityState.Ready && _open == 0 && _spare is null)
             {
                 _state = ConnectivityState.Idle;
@@ -154,6 +156,13 @@ internal sealed partial class Subchannel
         {
             if (_state == ConnectivityState.Shutdown)
             {
+                return;
+            }
+
+            // One more connection than there are is not to be had: the calls over the others go on.
+            if (_confirmed > 0)
+            {
+                ClientLog.ConnectionFailed(_settings.Logger, Name, error.Detail);
                 return;
             }
 

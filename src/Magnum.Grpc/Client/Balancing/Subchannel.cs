@@ -25,6 +25,7 @@ internal sealed partial class Subchannel : Connection, IDisposable
     private long _startedAt;
     private int _failures;
     private int _open;
+    private int _confirmed;
 
     public Subchannel(BalancerAddress address, Uri baseAddress, SubchannelSettings settings, Action changed)
     {

@@ -85,15 +85,23 @@ internal sealed class HostileServer : IAsyncDisposable
     private void OnCall(HostileCall call)
     {
         var calls = _calls.AddOrUpdate(call.Fields[":path"], 1, (_, before) => before + 1);
-        _running.Enqueue(Task.Run(() => calls <= _attacks && !call.Fields[":path"].EndsWith("/Missing", StringComparison.Ordinal) ? AttackAsync(call) : call.AnswerAsync()));
+        var attacked = calls <= _attacks && !call.Fields[":path"].EndsWith("/Missing", StringComparison.Ordinal);
+        _running.Enqueue(Task.Run(() => ServeAsync(call, attacked)));
     }
 
-    private async Task AttackAsync(HostileCall call)
+    private async Task ServeAsync(HostileCall call, bool attacked)
     {
-        Attacked = call.Connection;
         try
         {
-            await _attack(call);
+            if (attacked)
+            {
+                Attacked = call.Connection;
+                await _attack(call);
+            }
+            else
+            {
+                await call.AnswerAsync();
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

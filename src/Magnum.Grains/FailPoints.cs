@@ -19,7 +19,6 @@ public sealed class FailPoints(string? armed, Action kill)
         "identity-after-trust",
         "identity-after-commit",
         .. Around("create-stack"),
-        .. Around("read-stack"),
         .. Around("read-outputs"),
         "update-after-commit",
         .. Around("update-stack"),

@@ -15,6 +15,16 @@ public static class Shard
     private const int Groups = 128;
     private const int PerGroup = 8;
 
+    /// <summary>
+    /// A share of a span of time, 0 to below 1, that spreads work over it: the same for all bays of a project, so that they are polled together.
+    /// </summary>
+    public static double PhaseOf(int shard) => (double)(shard / PerGroup) / Groups;
+
+    /// <summary>
+    /// The order in which shards are taken: across the groups first, so that each silo has its part of every project and the projects' sizes even out.
+    /// </summary>
+    public static int RankOf(int shard) => (shard % PerGroup * Groups) + (shard / PerGroup);
+
     /// <summary>The shard of a bay, 0 to <see cref="Count"/> - 1; the same in every process and version.</summary>
     public static int Of(string projectId, Guid uuid)
     {

@@ -4,14 +4,16 @@ namespace Magnum.Grains;
 public sealed class Signal(TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private TaskCompletionSource _set = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _waiter;
+    private bool _isSet;
 
     /// <summary>Wakes the waiter.</summary>
     public void Set()
     {
         lock (_gate)
         {
-            _set.TrySetResult();
+            _isSet = true;
+            _waiter?.TrySetResult();
         }
     }
 
@@ -19,26 +21,33 @@ public sealed class Signal(TimeProvider time)
     /// <returns>Whether it was set.</returns>
     public async Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        Task set;
+        // One source for all three ends, so that the waiter goes on where it waited and on no thread of its own choosing.
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            set = _set.Task;
-        }
-
-        if (atMost > TimeSpan.Zero)
-        {
-            await set.WaitAsync(atMost, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        lock (_gate)
-        {
-            var wasSet = _set.Task.IsCompleted;
-            if (wasSet)
+            if (_isSet || atMost <= TimeSpan.Zero || cancellationToken.IsCancellationRequested)
             {
-                _set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                return Take();
             }
 
-            return wasSet;
+            _waiter = waiter;
         }
+
+        await using (time.CreateTimer(_ => waiter.TrySetResult(), null, atMost, Timeout.InfiniteTimeSpan))
+        await using (cancellationToken.Register(() => waiter.TrySetResult()))
+        {
+            await waiter.Task;
+        }
+
+        lock (_gate)
+        {
+            return Take();
+        }
+    }
+
+    private bool Take()
+    {
+        _waiter = null;
+        return Interlocked.Exchange(ref _isSet, false);
     }
 }

@@ -3,10 +3,11 @@ using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
 using Magnum.Grains.Store;
+using Magnum.Silo.Calls;
 using Magnum.Silo.Effects;
-using Magnum.Silo.Settled;
+using Magnum.Silo.Polls;
+using Magnum.Silo.Scheduling;
 using Magnum.Silo.Shards;
-using Magnum.Silo.Timers;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,8 +19,9 @@ namespace Magnum.Silo;
 /// </summary>
 public sealed partial class SiloHost : BackgroundService
 {
-    private const int MostDuePerRead = 20_000;
     private static readonly TimeSpan AbandonTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SeenInterval = TimeSpan.FromSeconds(15);
     private readonly IGrainStore _store;
     private readonly IBayTurns _turns;
     private readonly SiloOptions _options;
@@ -30,12 +32,15 @@ public sealed partial class SiloHost : BackgroundService
     private readonly DatabaseClock _clock;
     private readonly ShardKeeper _shards;
     private readonly EffectRunner _effects;
-    private readonly SettledSweep _sweep;
-    private readonly TimerQueue _timers = new();
-    private readonly SemaphoreSlim _slots;
+    private readonly CloudCalls _calls;
+    private readonly Schedule _schedule;
+    private readonly ReadAhead _readAhead;
+    private readonly StackPoll _polls;
+    private readonly WorkSlots _slots;
     private readonly CancellationTokenSource _abandon = new();
     private readonly Signal _timerSet;
-    private readonly Signal _readAhead;
+    private readonly Signal _shardsTaken;
+    private long _seenAt;
 
     /// <summary>Makes a silo; nothing happens before it is started.</summary>
     public SiloHost(
@@ -48,7 +53,8 @@ public sealed partial class SiloHost : BackgroundService
         BayPolicy policy,
         FailPoints failPoints,
         TimeProvider time,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        Chance? chance = null)
     {
         _store = store;
         _turns = turns;
@@ -59,29 +65,33 @@ public sealed partial class SiloHost : BackgroundService
         _logger = loggers.CreateLogger<SiloHost>();
         _clock = new DatabaseClock(time);
         _shards = new ShardKeeper(store, identity, options, time, _clock, loggers.CreateLogger<ShardKeeper>());
-        _effects = new EffectRunner(cloud, drivers, store, options, failPoints, time, loggers.CreateLogger<EffectRunner>());
-        _sweep = new SettledSweep(store, cloud, turns, _shards, options, _clock, time, loggers.CreateLogger<SettledSweep>());
-        _slots = new SemaphoreSlim(options.EffectsInFlight);
+        _calls = new CloudCalls(options, time, loggers.CreateLogger<CloudCalls>());
+        _effects = new EffectRunner(cloud, drivers, store, _calls, _clock, failPoints, loggers.CreateLogger<EffectRunner>());
+        _schedule = new Schedule(options, policy);
+        _readAhead = new ReadAhead(store, _shards, _schedule, options, _clock);
+        _polls = new StackPoll(store, cloud, turns, _shards, _schedule, _calls, policy, options, _clock, chance ?? Chance.Fair, loggers.CreateLogger<StackPoll>());
         _timerSet = new Signal(time);
-        _readAhead = new Signal(time);
+        _shardsTaken = new Signal(time);
+        _slots = new WorkSlots(options.EffectsInFlight, _timerSet);
     }
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _shards.Drain();
-        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        _calls.Drain();
+        await base.StopAsync(cancellationToken);
 
         // What is in flight needs its leases to the end; the first renewal hands over what is idle.
         using var drained = new CancellationTokenSource();
-        var renewing = EveryAsync("lease renewal", _options.RenewInterval, null, RenewAsync, drained.Token);
-        await DrainAsync(cancellationToken).ConfigureAwait(false);
-        await drained.CancelAsync().ConfigureAwait(false);
-        await renewing.ConfigureAwait(false);
+        var renewing = EveryAsync("lease renewal", null, RenewAsync, drained.Token);
+        await DrainAsync(cancellationToken);
+        await drained.CancelAsync();
+        await renewing;
 
         try
         {
-            await _shards.ReleaseAllAsync(cancellationToken).ConfigureAwait(false);
+            await _shards.ReleaseAllAsync(cancellationToken);
         }
         catch (StoreException exception)
         {
@@ -98,8 +108,7 @@ public sealed partial class SiloHost : BackgroundService
     {
         base.Dispose();
         _abandon.Dispose();
-
-        // The semaphore has nothing to free, and work that did not heed its cancellation still gives its slot back.
+        _calls.Dispose();
     }
 
     /// <inheritdoc/>
@@ -107,66 +116,64 @@ public sealed partial class SiloHost : BackgroundService
     {
         using var hints = _store.Subscribe(OnSignal);
         await Task.WhenAll(
-            EveryAsync("lease renewal", _options.RenewInterval, null, RenewAsync, stoppingToken),
-            EveryAsync("reading ahead", _options.LookAheadInterval, _readAhead, ReadAheadAsync, stoppingToken),
-            EveryAsync("comparison with Heat", _options.PeriodicInterval, null, _sweep.RunAsync, stoppingToken),
-            EveryAsync("pruning", TimeSpan.FromMinutes(10), null, PruneAsync, stoppingToken),
-            RunTimersAsync(stoppingToken)).ConfigureAwait(false);
+            EveryAsync("lease renewal", null, RenewAsync, stoppingToken),
+            EveryAsync("reading ahead", _shardsTaken, ReadAheadAsync, stoppingToken),
+            EveryAsync("pruning", null, PruneAsync, stoppingToken),
+            RunTimersAsync(stoppingToken));
     }
 
     private void OnSignal(StoreSignal signal)
     {
-        if (signal.Due is { } due && _shards.Holds(due.Shard) && _timers.Hasten(due))
+        if (signal.Due is { } due && _shards.Holds(due.Shard) && _schedule.Hear(due))
         {
             _timerSet.Set();
         }
     }
 
-    private async Task RenewAsync(CancellationToken cancellationToken)
+    private async Task<TimeSpan> RenewAsync(CancellationToken cancellationToken)
     {
-        if (await _shards.RenewAsync(cancellationToken).ConfigureAwait(false))
+        IReadOnlyDictionary<int, DateTimeOffset> seen = new Dictionary<int, DateTimeOffset>();
+        if (_time.GetElapsedTime(_seenAt) >= SeenInterval)
         {
-            _readAhead.Set();
+            seen = _schedule.SeenThrough(_shards.Held);
+            _seenAt = _time.GetTimestamp();
         }
+
+        var changes = await _shards.RenewAsync(seen, cancellationToken);
+        _schedule.Drop(changes.Lost);
+        if (changes.Taken.Count > 0)
+        {
+            _calls.Budget.SlowStart();
+            _readAhead.Load(changes.Taken);
+            _shardsTaken.Set();
+        }
+
+        // A dead silo's leases are taken when they end, not up to a renewal later.
+        return changes.NextExpiry is { } expiry && expiry < _options.RenewInterval
+            ? TimeSpan.FromTicks(Math.Max(expiry.Ticks, TimeSpan.FromMilliseconds(50).Ticks))
+            : _options.RenewInterval;
     }
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        var free = await TakeSlotsAsync(0, _options.DrainTimeout, cancellationToken).ConfigureAwait(false);
-        if (free < _options.EffectsInFlight)
+        if (!await _slots.UntilFreeAsync(_options.DrainTimeout, _time, cancellationToken))
         {
             LogDrainTimeout();
-            await _abandon.CancelAsync().ConfigureAwait(false);
-            await TakeSlotsAsync(free, AbandonTimeout, cancellationToken).ConfigureAwait(false);
+            await _abandon.CancelAsync();
+            await _slots.UntilFreeAsync(AbandonTimeout, _time, cancellationToken);
         }
     }
 
-    private async Task<int> TakeSlotsAsync(int taken, TimeSpan patience, CancellationToken cancellationToken)
+    // The action says after how long it wants to come again.
+    private async Task EveryAsync(string what, Signal? early, Func<CancellationToken, Task<TimeSpan>> action, CancellationToken stopping)
     {
-        using var timeout = new CancellationTokenSource(patience, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            for (; taken < _options.EffectsInFlight; taken++)
-            {
-                await _slots.WaitAsync(either.Token).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (either.IsCancellationRequested)
-        {
-            return taken;
-        }
-
-        return taken;
-    }
-
-    private async Task EveryAsync(string what, TimeSpan interval, Signal? early, Func<CancellationToken, Task> action, CancellationToken stopping)
-    {
+        var wake = early ?? new Signal(_time);
         while (!stopping.IsCancellationRequested)
         {
+            var pause = StoreRetry;
             try
             {
-                await action(stopping).ConfigureAwait(false);
+                pause = await action(stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -181,33 +188,26 @@ public sealed partial class SiloHost : BackgroundService
                 LogUnexpected(exception, what);
             }
 
-            await (early ?? new Signal(_time)).WaitAsync(interval, stopping).ConfigureAwait(false);
+            await wake.WaitAsync(pause, stopping);
         }
     }
 
-    private async Task ReadAheadAsync(CancellationToken cancellationToken)
+    private async Task<TimeSpan> ReadAheadAsync(CancellationToken cancellationToken)
     {
-        var held = _shards.Held;
-        if (held.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var due in await _store.ReadDueAsync(held, _clock.Now + _options.LookAhead, MostDuePerRead, cancellationToken).ConfigureAwait(false))
-        {
-            _timers.Add(due);
-        }
-
+        await _readAhead.RunAsync(cancellationToken);
         _timerSet.Set();
+        return _options.LookAheadInterval;
     }
 
-    private async Task PruneAsync(CancellationToken cancellationToken)
+    private async Task<TimeSpan> PruneAsync(CancellationToken cancellationToken)
     {
         const int limit = 1_000;
-        while (await _store.PruneAsync(_clock.Now - _options.EventRetention, _clock.Now - TimeSpan.FromHours(24), limit, cancellationToken).ConfigureAwait(false) >= limit)
+        while (await _store.PruneAsync(_clock.Now - _options.EventRetention, _clock.Now - TimeSpan.FromHours(24), limit, cancellationToken) >= limit)
         {
             LogPruned(limit);
         }
+
+        return TimeSpan.FromMinutes(10);
     }
 
     private async Task RunTimersAsync(CancellationToken stopping)
@@ -215,42 +215,36 @@ public sealed partial class SiloHost : BackgroundService
         while (!stopping.IsCancellationRequested)
         {
             var now = _clock.Now;
-            if (_timers.Take(now, out var next) is not { } due)
+            if (_slots.Free > 0 && _schedule.TakePoll(now) is { } batch)
             {
-                var pause = next is { } at && at - now < _options.LookAheadInterval ? at - now : _options.LookAheadInterval;
-                await _timerSet.WaitAsync(pause, stopping).ConfigureAwait(false);
-                continue;
+                _slots.Start(() => PollAsync(batch, _abandon.Token));
             }
-
-            try
+            else if (_slots.Free > 0 && _schedule.TakeTurns(now, _slots.Free) is { Count: > 0 } bays)
             {
-                await _slots.WaitAsync(stopping).ConfigureAwait(false);
+                _slots.Start(() => ReadAndWorkAsync(bays, _abandon.Token));
             }
-            catch (OperationCanceledException)
+            else
             {
-                return;
+                // At most a read ahead's interval, for the clock may have been set.
+                var left = _slots.Free > 0 && _schedule.Next is { } next ? next - now : _options.LookAheadInterval;
+                await _timerSet.WaitAsync(left < _options.LookAheadInterval ? left : _options.LookAheadInterval, stopping);
             }
-
-            _ = Task.Run(() => WorkAsync(due, _abandon.Token), CancellationToken.None);
         }
     }
 
-    // Holds a slot, given back at the end; a stop waits until it has all slots.
-    private async Task WorkAsync(DueBay due, CancellationToken abandoned)
+    private async Task PollAsync(PollBatch batch, CancellationToken abandoned)
     {
-        DueBay? next = null;
         try
         {
-            next = await StepAsync(due, abandoned).ConfigureAwait(false);
+            await _polls.RunAsync(batch, abandoned);
         }
         catch (LeaseLostException)
         {
-            LogLeaseLost(due.Uuid, due.Shard);
+            LogLeaseLost(batch.Bays[0].Uuid, batch.Bays[0].Shard);
         }
         catch (StoreException exception)
         {
-            LogStoreFailed(exception, "a turn");
-            next = due with { DueAt = _clock.Now + TimeSpan.FromSeconds(1) };
+            LogStoreFailed(exception, "a poll");
         }
         catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
         {
@@ -258,45 +252,127 @@ public sealed partial class SiloHost : BackgroundService
         }
         catch (Exception exception)
         {
-            LogUnexpected(exception, $"a turn of bay {due.Uuid:D}");
-            next = due with { DueAt = _clock.Now + _policy.SlowestRetry };
-        }
-        finally
-        {
-            _timers.Done(due.Uuid, next);
-            _slots.Release();
-            _timerSet.Set();
+            LogUnexpected(exception, $"a poll of project {batch.Project}");
         }
     }
 
-    // One effect and the turn that takes in what it found. Answers with the bay's next timer.
-    private async Task<DueBay?> StepAsync(DueBay due, CancellationToken abandoned)
+    // Reads the states of many at once; those that have an effect to run go on beside each other.
+    private async Task ReadAndWorkAsync(IReadOnlyList<ScheduledBay> bays, CancellationToken abandoned)
     {
-        using var hold = _shards.Enter(due.Shard);
-        if (hold is null || await _store.GetBayAsync(due.Uuid, abandoned).ConfigureAwait(false) is not { } stored)
+        try
         {
-            return null;
+            var now = _clock.Now;
+            var states = (await _store.GetBaysAsync([.. bays.Select(bay => bay.Uuid)], abandoned)).ToDictionary(stored => stored.State.Uuid);
+            foreach (var bay in bays)
+            {
+                if (!states.TryGetValue(bay.Uuid, out var stored))
+                {
+                    _schedule.Remove(bay);
+                }
+                else if (stored.State.DueAt is { } due && due <= stored.ReadAt && BayGrain.EffectOf(stored.State) != BayEffect.ReadStack)
+                {
+                    _slots.Start(() => WorkAsync(bay, stored, abandoned));
+                }
+                else
+                {
+                    // Where the database's clock is behind, as long from now as it says.
+                    _schedule.Return(bay, stored.State, now);
+                }
+            }
+        }
+        catch (StoreException exception)
+        {
+            LogStoreFailed(exception, "reading bays");
+            PutOff(bays, StoreRetry);
+        }
+        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
+        {
+            // The time to drain is over; the next owner goes on.
+        }
+        catch (Exception exception)
+        {
+            LogUnexpected(exception, "reading bays");
+            PutOff(bays, _policy.SlowestRetry);
         }
 
-        if (stored.State.DueAt is not { } at || at > stored.ReadAt)
+        _timerSet.Set();
+    }
+
+    private async Task WorkAsync(ScheduledBay bay, Stored<BayState> stored, CancellationToken abandoned)
+    {
+        try
         {
-            // The database's clock is behind: as long from now as it says.
-            return stored.State.DueAt is { } later ? due with { DueAt = _clock.Now + (later - stored.ReadAt) } : null;
+            await StepAsync(bay, stored, abandoned);
+        }
+        catch (LeaseLostException)
+        {
+            LogLeaseLost(bay.Uuid, bay.Shard);
+            PutOff([bay], StoreRetry);
+        }
+        catch (CircuitOpenException exception)
+        {
+            PutOff([bay], exception.RetryIn);
+        }
+        catch (StoreException exception)
+        {
+            LogStoreFailed(exception, "a turn");
+            PutOff([bay], StoreRetry);
+        }
+        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
+        {
+            // The time to drain is over; the next owner goes on.
+        }
+        catch (Exception exception)
+        {
+            LogUnexpected(exception, $"a turn of bay {bay.Uuid:D}");
+            PutOff([bay], _policy.SlowestRetry);
+        }
+    }
+
+    // One effect and the turn that takes in what it found.
+    private async Task StepAsync(ScheduledBay bay, Stored<BayState> stored, CancellationToken abandoned)
+    {
+        using var hold = _shards.Enter(bay.Shard);
+        if (hold is null)
+        {
+            if (_shards.Owns(bay.Shard))
+            {
+                PutOff([bay], StoreRetry);
+            }
+            else
+            {
+                _schedule.Remove(bay);
+            }
+
+            return;
         }
 
         var effect = BayGrain.EffectOf(stored.State);
-        var found = await _effects.RunAsync(stored.State, effect, hold, abandoned).ConfigureAwait(false);
-        var result = await _turns.RunAsync(due.Uuid, found, null, hold.Fence, abandoned).ConfigureAwait(false);
+        var found = await _effects.RunAsync(stored.State, effect, hold, abandoned);
+        var result = await _turns.RunAsync(bay.Uuid, found, null, hold.Fence, abandoned);
         if (result.Fenced)
         {
             hold.Lost();
-            return null;
+            _schedule.Remove(bay);
+            return;
         }
 
         _failPoints.Reach($"{EffectRunner.NameOf(effect)}-after-commit");
-        return result.Removed || result.Bay is null ? null : NextOf(due, result.Bay.State, _clock.Now);
+        if (result.Removed || result.Bay is null)
+        {
+            _schedule.Remove(bay);
+        }
+        else
+        {
+            _schedule.Return(bay, result.Bay.State, _clock.Now);
+        }
     }
 
-    private DueBay? NextOf(DueBay due, BayState state, DateTimeOffset now) =>
-        BayGrain.NextWakeUp(state, now, _policy) is { } wakeUp ? due with { DueAt = wakeUp } : null;
+    private void PutOff(IEnumerable<ScheduledBay> bays, TimeSpan pause)
+    {
+        foreach (var bay in bays)
+        {
+            _schedule.ReadAgain(bay, _clock.Now + pause);
+        }
+    }
 }

@@ -15,13 +15,22 @@ public sealed record SiloOptions
     /// <summary>Most effects at the same time.</summary>
     public int EffectsInFlight { get; init; } = 64;
 
+    /// <summary>
+    /// The most calls to Heat and Keystone a second that this silo makes. It begins with a quarter, goes up step by step, and down by half when the cloud
+    /// shows that it is too much.
+    /// </summary>
+    public int CloudCallsPerSecond { get; init; } = 200;
+
+    /// <summary>Over how long the overdue work of shards that were just taken is spread.</summary>
+    public TimeSpan RampUp { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How far ahead timers are read into memory.</summary>
     public TimeSpan LookAhead { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often timers are read, hints or not.</summary>
     public TimeSpan LookAheadInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often settled bays are compared with Heat.</summary>
+    /// <summary>How often the stacks of settled bays are looked at.</summary>
     public TimeSpan PeriodicInterval { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long events are kept.</summary>
@@ -38,8 +47,10 @@ public sealed record SiloOptions
         Check(RenewInterval > TimeSpan.Zero && RenewInterval <= LeaseTtl / 3, "silo:renew_interval must be at most a third of silo:lease_ttl");
         Check(CallTimeout > TimeSpan.Zero && CallTimeout + RenewInterval < LeaseTtl, "silo:call_timeout plus silo:renew_interval must be less than silo:lease_ttl");
         Check(EffectsInFlight is >= 1 and <= 10_000, "silo:effects_in_flight must be from 1 to 10000");
+        Check(CloudCallsPerSecond is >= 1 and <= 100_000, "silo:cloud_calls_per_second must be from 1 to 100000");
+        Check(RampUp >= TimeSpan.Zero && RampUp <= TimeSpan.FromMinutes(10), "silo:ramp_up must be at most 600 s");
         Check(LookAheadInterval > TimeSpan.Zero && LookAheadInterval <= LookAhead, "silo:look_ahead_interval must be at most silo:look_ahead");
-        Check(PeriodicInterval >= TimeSpan.FromSeconds(1), "silo:periodic_interval must be at least 1 s");
+        Check(PeriodicInterval >= TimeSpan.FromSeconds(1) && PeriodicInterval <= TimeSpan.FromMinutes(10), "silo:periodic_interval must be from 1 s to 600 s");
         Check(EventRetention >= TimeSpan.FromHours(1), "silo:event_retention must be at least an hour");
         Check(DrainTimeout >= TimeSpan.Zero && DrainTimeout <= TimeSpan.FromSeconds(25), "silo:drain_timeout must be at most 25 s");
         return found;

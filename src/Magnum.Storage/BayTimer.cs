@@ -15,5 +15,5 @@ internal static class BayTimer
 
     /// <summary>The bay's timer; null when it has none.</summary>
     public static DueBay? DueOf(BayState bay) =>
-        bay.DueAt is { } due ? new DueBay(bay.Uuid, Shard.Of(bay.ProjectId, bay.Uuid), StoreTime.Ceiling(due)) : null;
+        bay.DueAt is { } due ? new DueBay(bay.Uuid, Shard.Of(bay.ProjectId, bay.Uuid), DueBay.Stored(due)) : null;
 }

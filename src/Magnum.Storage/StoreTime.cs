@@ -7,13 +7,6 @@ internal static class StoreTime
     public static DateTimeOffset Floor(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
-    /// <summary>The time, raised to microseconds: a timer is a lower bound and must not come early.</summary>
-    public static DateTimeOffset Ceiling(DateTimeOffset time)
-    {
-        var floor = Floor(time);
-        return floor == time ? floor : floor.AddMicroseconds(1);
-    }
-
     /// <summary>Microseconds since 1970.</summary>
     public static long ToMicroseconds(DateTimeOffset time) =>
         (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;

@@ -12,7 +12,7 @@ public sealed class ServicesTests
     {
         await using var rig = await GatewayRig.StartAsync();
         var silo = new SiloIdentity(Guid.NewGuid(), "host-1", "magnum-server");
-        await rig.Store.RenewAsync(silo, TimeSpan.FromMinutes(1), null, CancellationToken.None);
+        await rig.Store.RenewAsync(silo, TimeSpan.FromMinutes(1), new Dictionary<int, DateTimeOffset>(), CancellationToken.None);
         await rig.Store.TakeShardsAsync(silo, 10, TimeSpan.FromMinutes(1), CancellationToken.None);
 
         var service = (await rig.ServicesAs("admin").ListServicesAsync(new Proto.ListServicesRequest())).Services.ShouldHaveSingleItem();

@@ -183,7 +183,7 @@ public abstract class DurableStoreSuite : GrainStoreSuite
     public async Task Open_SchemaOfANewerServer_IsRefusedSayingWhy()
     {
         await Durable.ExecuteAsync(
-            "INSERT INTO schema_migrations (level, name, min_binary, applied_at, version) SELECT 90, 'x', 1, applied_at, '9.0' FROM schema_migrations");
+            "INSERT INTO schema_migrations (level, name, min_binary, applied_at, version) SELECT 90, 'x', 1, applied_at, '9.0' FROM schema_migrations WHERE level = 1");
         await Durable.CloseAsync();
         await Durable.OpenAsync();
         await Durable.ExecuteAsync(

@@ -65,10 +65,10 @@ public abstract partial class GrainStoreSuite
         var (first, second) = (Silo("h1"), Silo("h2"));
         var mine = await Store.TakeShardsAsync(first, 3, Ttl, None);
         await Store.TakeShardsAsync(second, 2, Ttl, None);
-        await Store.RenewAsync(second, Ttl, null, None);
+        await Store.RenewAsync(second, Ttl, NotSynced, None);
 
         await Harness.AdvanceAsync(Ttl / 2);
-        var renewal = await Store.RenewAsync(first, Ttl, null, None);
+        var renewal = await Store.RenewAsync(first, Ttl, NotSynced, None);
         await Harness.AdvanceAsync((Ttl / 2) + TimeSpan.FromMinutes(1));
 
         renewal.Owned.ShouldBe(mine);
@@ -76,20 +76,20 @@ public abstract partial class GrainStoreSuite
         var taken = await Store.TakeShardsAsync(Silo("h3"), 1024, Ttl, None);
         taken.Select(lease => lease.Shard).ShouldNotContain(shard => mine.Any(lease => lease.Shard == shard));
         taken.Count.ShouldBe(1021);
-        (await Store.RenewAsync(second, Ttl, null, None)).Owned.ShouldBeEmpty();
+        (await Store.RenewAsync(second, Ttl, NotSynced, None)).Owned.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Renew_SiloThatEnded_IsNotLive()
     {
         var (first, second, third) = (Silo("h1"), Silo("h2"), Silo("h3"));
-        await Store.RenewAsync(first, Ttl, null, None);
-        await Store.RenewAsync(second, Ttl, null, None);
+        await Store.RenewAsync(first, Ttl, NotSynced, None);
+        await Store.RenewAsync(second, Ttl, NotSynced, None);
         await Store.RetireSiloAsync(second, None);
 
-        var both = await Store.RenewAsync(third, Ttl, null, None);
+        var both = await Store.RenewAsync(third, Ttl, NotSynced, None);
         await Harness.AdvanceAsync(Ttl + TimeSpan.FromMinutes(1));
-        var alone = await Store.RenewAsync(third, Ttl, null, None);
+        var alone = await Store.RenewAsync(third, Ttl, NotSynced, None);
 
         both.LiveSilos.ShouldBe(new[] { first.Id, third.Id }.Order());
         alone.LiveSilos.ShouldBe([third.Id]);
@@ -107,7 +107,7 @@ public abstract partial class GrainStoreSuite
         var free = await Store.TakeShardsAsync(second, 1024, Ttl, None);
         free.Select(lease => lease.Shard).Order().ShouldBe([mine[0].Shard, mine[1].Shard]);
         free.ShouldAllBe(lease => lease.Epoch == 2);
-        (await Store.RenewAsync(first, Ttl, null, None)).Owned.ShouldBe(mine.Skip(2));
+        (await Store.RenewAsync(first, Ttl, NotSynced, None)).Owned.ShouldBe(mine.Skip(2));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public abstract partial class GrainStoreSuite
         var fence = new Fence(lease.Shard, lease.Epoch);
 
         var owned = await Store.CommitBayAsync(Sample.Update(bay, bay.State with { NodeCount = 2 }, fence), None);
-        await Store.RenewAsync(first, Ttl, null, None);
+        await Store.RenewAsync(first, Ttl, NotSynced, None);
         bay = (await Store.GetBayAsync(bay.State.Uuid, None))!;
         var renewed = await Store.CommitBayAsync(Sample.Update(bay, bay.State with { NodeCount = 3 }, fence), None);
         await Harness.AdvanceAsync(Ttl + TimeSpan.FromMinutes(1));
@@ -142,14 +142,14 @@ public abstract partial class GrainStoreSuite
     public async Task ListSilos_HostAndBinary_KeepTheirNumber()
     {
         var first = Silo("h1");
-        var start = (await Store.RenewAsync(first, Ttl, null, None)).Now;
+        var start = (await Store.RenewAsync(first, Ttl, NotSynced, None)).Now;
         await Store.TakeShardsAsync(first, 5, Ttl, None);
-        await Store.RenewAsync(first, Ttl, null, None);
+        await Store.RenewAsync(first, Ttl, NotSynced, None);
         var second = Silo("h2");
-        await Store.RenewAsync(second, Ttl, null, None);
+        await Store.RenewAsync(second, Ttl, NotSynced, None);
         var again = Silo("h1");
         await Store.TakeShardsAsync(again, 2, Ttl, None);
-        var now = (await Store.RenewAsync(again, Ttl, null, None)).Now;
+        var now = (await Store.RenewAsync(again, Ttl, NotSynced, None)).Now;
 
         var silos = await Store.ListSilosAsync(start, None);
 
@@ -162,23 +162,51 @@ public abstract partial class GrainStoreSuite
     }
 
     [Fact]
-    public async Task Renew_SyncedThrough_ShowsOnSettledBays()
+    public async Task Renew_SyncedThrough_ShowsOnBaysWithAStackOfThoseShards()
     {
         var silo = Silo("h1");
         await Store.TakeShardsAsync(silo, 1024, Ttl, None);
-        var baymodel = await GivenBaymodelAsync();
+        var baymodel = await GivenBaymodelAsync(isPublic: true);
         var settled = await GivenBayAsync(baymodel, Settled);
-        var working = await GivenBayAsync(baymodel);
+        var elsewhere = await GivenBayAsync(baymodel, bay => Settled(bay) with { ProjectId = "p2" });
+        var without = await GivenBayAsync(baymodel);
         var synced = Sample.T0.AddMinutes(3);
 
-        await Store.RenewAsync(silo, Ttl, synced, None);
-        await Store.RenewAsync(silo, Ttl, null, None);
+        await Store.RenewAsync(silo, Ttl, new Dictionary<int, DateTimeOffset> { [Sample.ShardOf(settled.State)] = synced }, None);
+        await Store.RenewAsync(silo, Ttl, NotSynced, None);
 
         (await Store.GetBayAsync(settled.State.Uuid, None))!.SyncedThrough.ShouldBe(synced);
         (await Store.FindBaysAsync("p1", settled.State.Uuid.ToString(), None)).Single().SyncedThrough.ShouldBe(synced);
         (await Store.ListBaysAsync("p1", new ListQuery { Limit = 9 }, None)).Count(bay => bay.SyncedThrough == synced).ShouldBe(1);
-        (await Store.GetBayAsync(working.State.Uuid, None))!.SyncedThrough.ShouldBeNull();
+        (await Store.GetBayAsync(elsewhere.State.Uuid, None))!.SyncedThrough.ShouldBeNull();
+        (await Store.GetBayAsync(without.State.Uuid, None))!.SyncedThrough.ShouldBeNull();
     }
+
+    [Fact]
+    public async Task Renew_LeasesOfOthers_TellsWhenTheFirstEnds()
+    {
+        var (first, second, third) = (Silo("h1"), Silo("h2"), Silo("h3"));
+        await Store.TakeShardsAsync(first, 10, Ttl, None);
+        var alone = await Store.RenewAsync(first, Ttl, NotSynced, None);
+        await Store.TakeShardsAsync(second, 10, Ttl * 2, None);
+        await Store.TakeShardsAsync(third, 10, Ttl * 3, None);
+
+        var renewal = await Store.RenewAsync(first, Ttl, NotSynced, None);
+
+        alone.NextExpiry.ShouldBeNull();
+        (renewal.NextExpiry!.Value - renewal.Now).ShouldBeInRange(Ttl, Ttl * 2);
+    }
+
+    [Fact]
+    public async Task TakeShards_APartOfThem_HasItsPartOfEveryGroup()
+    {
+        var taken = await Store.TakeShardsAsync(Silo("h1"), 256, Ttl, None);
+
+        taken.Select(lease => Shard.PhaseOf(lease.Shard)).GroupBy(phase => phase).ShouldAllBe(group => group.Count() == 2);
+        taken.Select(lease => Shard.RankOf(lease.Shard)).Order().ShouldBe(Enumerable.Range(0, 256));
+    }
+
+    protected static IReadOnlyDictionary<int, DateTimeOffset> NotSynced { get; } = new Dictionary<int, DateTimeOffset>();
 
     private static SiloIdentity Silo(string host) => new(Guid.NewGuid(), host, "magnum-server");
 }

@@ -7,27 +7,47 @@ namespace Magnum.Storage.Tests;
 public abstract partial class GrainStoreSuite
 {
     [Fact]
-    public async Task ReadDue_BeforeATime_EarliestFirstOfTheShardsOnly()
+    public async Task ReadDue_SpanOfTime_OfTheShardsOnly()
     {
         var baymodel = await GivenBaymodelAsync();
         var bays = new List<BayState>();
         for (var i = 0; i < 6; i++)
         {
-            var minute = 6 - i;
+            var minute = i + 1;
             bays.Add((await GivenBayAsync(baymodel, bay => bay with { DueAt = Sample.T0.AddMinutes(minute) })).State);
         }
 
         await GivenBayAsync(baymodel, Settled);
 
-        var all = await Store.ReadDueAsync(AllShards, Sample.T0.AddMinutes(5), 100, None);
-        var two = await Store.ReadDueAsync(AllShards, Sample.T0.AddMinutes(5), 2, None);
-        var one = await Store.ReadDueAsync([Sample.ShardOf(bays[5])], Sample.T0.AddMinutes(5), 100, None);
+        var span = await Store.ReadDueAsync(AllShards, Sample.T0.AddMinutes(2), Sample.T0.AddMinutes(5), null, 100, None);
+        var one = await Store.ReadDueAsync([Sample.ShardOf(bays[1])], Sample.T0, Sample.T0.AddMinutes(5), null, 100, None);
 
-        all.ShouldBe(bays.Skip(2).Reverse().Select(bay => new DueBay(bay.Uuid, Sample.ShardOf(bay), bay.DueAt!.Value)));
-        two.ShouldBe(all.Take(2));
-        one.ShouldContain(due => due.Uuid == bays[5].Uuid);
-        one.ShouldAllBe(due => due.Shard == Sample.ShardOf(bays[5]));
-        (await Store.ReadDueAsync([], Sample.T0.AddMinutes(5), 100, None)).ShouldBeEmpty();
+        span.ShouldBe(bays[1..4].Select(bay => new DueBay(bay.Uuid, Sample.ShardOf(bay), bay.DueAt!.Value)), ignoreOrder: true);
+        one.ShouldContain(due => due.Uuid == bays[1].Uuid);
+        one.ShouldAllBe(due => due.Shard == Sample.ShardOf(bays[1]));
+        (await Store.ReadDueAsync([], Sample.T0, Sample.T0.AddMinutes(5), null, 100, None)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task ReadDue_PageByPage_EachOnceInOrder()
+    {
+        var baymodel = await GivenBaymodelAsync();
+        var bays = new List<BayState>();
+        for (var i = 0; i < 7; i++)
+        {
+            var minute = i / 2;
+            bays.Add((await GivenBayAsync(baymodel, bay => bay with { DueAt = Sample.T0.AddMinutes(minute) })).State);
+        }
+
+        var read = new List<DueBay>();
+        while (await Store.ReadDueAsync(AllShards, Sample.T0, Sample.T0.AddHours(1), read.LastOrDefault(), 2, None) is { Count: > 0 } page)
+        {
+            read.AddRange(page);
+        }
+
+        read.ShouldBe(bays
+            .Select(bay => new DueBay(bay.Uuid, Sample.ShardOf(bay), bay.DueAt!.Value))
+            .OrderBy(due => due.Shard).ThenBy(due => due.DueAt).ThenBy(due => due.Uuid.ToString("D"), StringComparer.Ordinal));
     }
 
     [Fact]
@@ -36,34 +56,56 @@ public abstract partial class GrainStoreSuite
         var due = Sample.T0.AddTicks(7);
         var bay = await GivenBayAsync(await GivenBaymodelAsync(), bay => bay with { DueAt = due });
 
-        var read = await Store.ReadDueAsync([Sample.ShardOf(bay.State)], Sample.T0.AddMinutes(1), 10, None);
+        var read = await Store.ReadDueAsync([Sample.ShardOf(bay.State)], Sample.T0, Sample.T0.AddMinutes(1), null, 10, None);
 
         read.ShouldHaveSingleItem().DueAt.ShouldBe(Sample.T0.AddMicroseconds(1));
+        DueBay.Stored(due).ShouldBe(Sample.T0.AddMicroseconds(1));
     }
 
     [Fact]
     public async Task ReadSettled_PageByPage_EachOnce()
     {
         var baymodel = await GivenBaymodelAsync();
+        var operation = Guid.NewGuid();
         var settled = new List<BayState>();
         for (var i = 0; i < 5; i++)
         {
-            settled.Add((await GivenBayAsync(baymodel, Settled)).State);
+            var bay = await GivenBayAsync(baymodel);
+            settled.Add(Settled(bay.State) with { StackStatus = "UPDATE_COMPLETE", AppliedOperationId = operation });
+            await Store.CommitBayAsync(Sample.Update(bay, settled[^1]), None);
         }
 
+        var never = await GivenBayAsync(baymodel, Settled);
         await GivenBayAsync(baymodel);
         await GivenBayAsync(baymodel, bay => bay with { DueAt = null });
 
         var read = new List<SettledBay>();
-        while (await Store.ReadSettledAsync(AllShards, read.Count == 0 ? null : read[^1].Uuid, 2, None) is { Count: > 0 } page)
+        while (await Store.ReadSettledAsync(AllShards, read.LastOrDefault(), 2, None) is { Count: > 0 } page)
         {
             read.AddRange(page);
         }
 
         read.ShouldBe(settled
-            .OrderBy(bay => bay.Uuid.ToString("D"), StringComparer.Ordinal)
-            .Select(bay => new SettledBay(bay.Uuid, Sample.ShardOf(bay), "p1", "stack-1")));
+            .Select(bay => new SettledBay(bay.Uuid, Sample.ShardOf(bay), "p1", "stack-1", "UPDATE_COMPLETE", operation))
+            .Append(new SettledBay(never.State.Uuid, Sample.ShardOf(never.State), "p1", "stack-1", null, null))
+            .OrderBy(bay => bay.Shard)
+            .ThenBy(bay => bay.Uuid.ToString("D"), StringComparer.Ordinal));
         (await Store.ReadSettledAsync([], null, 10, None)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task GetBays_SomeGone_GivesTheOthersOfAnyProject()
+    {
+        var baymodel = await GivenBaymodelAsync(isPublic: true);
+        var first = await GivenBayAsync(baymodel);
+        var second = await GivenBayAsync(baymodel, bay => bay with { ProjectId = "p2" });
+        await GivenBayAsync(baymodel);
+
+        var found = await Store.GetBaysAsync([first.State.Uuid, Guid.NewGuid(), second.State.Uuid], None);
+
+        found.Select(bay => bay.State.Uuid).ShouldBe([first.State.Uuid, second.State.Uuid], ignoreOrder: true);
+        found.ShouldAllBe(bay => bay.Revision == 1);
+        (await Store.GetBaysAsync([], None)).ShouldBeEmpty();
     }
 
     [Fact]

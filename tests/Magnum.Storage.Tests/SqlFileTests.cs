@@ -6,7 +6,7 @@ public sealed class SqlFileTests
     private static readonly string[] OfNoProject =
     [
         "adopt-cluster", "baymodel-exists", "baymodel-used", "create-schema-log", "current-position", "data-keys-to-rewrap", "event-bounds",
-        "fence-holds", "get-bay", "list-silos", "listen", "live-silos", "lock-schema", "notify", "prune-events", "prune-requests", "prune-silos",
+        "fence-holds", "get-bay", "get-bays", "list-silos", "listen", "live-silos", "lock-schema", "next-expiry", "notify", "prune-events", "prune-requests", "prune-silos",
         "raise-event-horizon", "read-due", "read-settled", "record-migration", "release-all", "release-shards", "renew", "renew-shards",
         "report-service", "report-silo", "retire-all", "retire-silo", "rewrap-data-key", "schema-level", "take-shards",
     ];

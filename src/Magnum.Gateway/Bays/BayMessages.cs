@@ -28,7 +28,7 @@ internal static class BayMessages
         message.BayFaults.Add(bay.Faults.ToDictionary(fault => fault.Key, fault => fault.Value, StringComparer.Ordinal));
         message.UpdatedAt = bay.UpdatedAt is { } updated ? Timestamp.FromDateTimeOffset(updated) : null;
         message.Operation = bay.Operation is { } operation ? ToMessage(operation) : null;
-        message.Conditions.AddRange(BayCondition.Of(bay, stored.SyncedThrough).Select(ToMessage));
+        message.Conditions.AddRange(BayCondition.Of(bay, stored.SyncedThrough, stored.ReadAt).Select(ToMessage));
         message.ProjectId = bay.ProjectId;
         message.UserId = bay.UserId;
         return message;

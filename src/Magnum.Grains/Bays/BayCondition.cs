@@ -8,22 +8,38 @@ namespace Magnum.Grains.Bays;
 /// <param name="ObservedAt">When it was last known to be so, UTC; null when never.</param>
 public sealed record BayCondition(string Type, bool? Holds, string Reason, string Message, DateTimeOffset? ObservedAt)
 {
+    /// <summary>From which age on what is known of a stack is no longer said to be so.</summary>
+    public static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(15);
+
     /// <summary>The conditions of a bay.</summary>
     /// <param name="state">The bay.</param>
-    /// <param name="syncedThrough">Until when its settled neighbours were compared with Heat; null when never.</param>
-    public static IReadOnlyList<BayCondition> Of(BayState state, DateTimeOffset? syncedThrough)
+    /// <param name="syncedThrough">Until when all stacks of its shard were seen in Heat; null when never.</param>
+    /// <param name="now">The database's time.</param>
+    public static IReadOnlyList<BayCondition> Of(BayState state, DateTimeOffset? syncedThrough, DateTimeOffset now)
     {
         var changed = state.UpdatedAt ?? state.CreatedAt;
         var foreign = state.StackStatus is { } status && BayStatusNames.Parse(status) is null ? status : null;
         var complete = state.Operation is null && !state.Status.IsFailed() && foreign is null;
-        var known = state.Operation is null && syncedThrough > changed ? syncedThrough : changed;
         return
         [
             new("Ready", complete, complete ? "StackComplete" : ReasonOf(state, foreign), state.StatusReason ?? string.Empty, changed),
-            new("StackSynced", state.StackId is null ? null : true, state.StackId is null ? "NoStack" : "Compared", foreign is null ? string.Empty : $"Heat shows {foreign}.", state.StackId is null ? null : known),
+            Synced(state, foreign, syncedThrough > changed ? syncedThrough.Value : changed, now),
             Credentials(state, changed),
             new("Deleting", state.Operation?.Kind == OperationKind.Delete, state.Operation?.Kind == OperationKind.Delete ? "DeleteAccepted" : "NotAsked", string.Empty, changed),
         ];
+    }
+
+    private static BayCondition Synced(BayState state, string? foreign, DateTimeOffset seenAt, DateTimeOffset now)
+    {
+        if (state.StackId is null)
+        {
+            return new("StackSynced", null, "NoStack", string.Empty, null);
+        }
+
+        var shown = foreign is null ? string.Empty : $"Heat shows {foreign}.";
+        return now - seenAt <= StaleAfter
+            ? new("StackSynced", true, "Compared", shown, seenAt)
+            : new("StackSynced", false, "Stale", $"The stack was last seen {(now - seenAt).TotalMinutes:0} minutes ago: Heat does not answer, or the service is behind. {shown}".TrimEnd(), seenAt);
     }
 
     private static BayCondition Credentials(BayState state, DateTimeOffset changed) => state switch

@@ -129,7 +129,7 @@ public static partial class BayGrain
         var percent = seen.Percent ?? operation.Percent;
         var next = state with
         {
-            DueAt = turn.Now + PollPause(operation, turn.Now, turn.Policy),
+            DueAt = turn.Now + PollPause(operation.StageSince, turn.Now, turn.Policy),
             Operation = operation with { Percent = percent, LastError = null, Attempt = 1 },
         };
         if (operation.Kind == OperationKind.Update && seen.Stack.Status == "ROLLBACK_IN_PROGRESS" && state.Status != BayStatus.RollbackInProgress)

@@ -72,8 +72,12 @@ public static partial class BayGrain
             return state.DueAt;
         }
 
-        return now + PollPause(operation, now, policy);
+        return now + PollPause(operation.StageSince, now, policy);
     }
+
+    /// <summary>The pause between two polls of a stack that is watched since then: it grows with the time.</summary>
+    public static TimeSpan PollPause(DateTimeOffset since, DateTimeOffset now, BayPolicy policy) =>
+        TimeSpan.FromTicks(Math.Clamp((now - since).Ticks / 10, policy.FastestPoll.Ticks, policy.SlowestPoll.Ticks));
 
     /// <summary>The name of a bay's stack: unique in the project, at most 255 characters for a bay name of at most 242.</summary>
     public static string StackNameOf(string name, Guid uuid) => $"{name}-{uuid.ToString("N")[..12]}";
@@ -143,7 +147,4 @@ public static partial class BayGrain
         var left = operation.Deadline - turn.Now;
         return wanted < left ? wanted : left;
     }
-
-    private static TimeSpan PollPause(BayOperation operation, DateTimeOffset now, BayPolicy policy) =>
-        TimeSpan.FromTicks(Math.Clamp((now - operation.StageSince).Ticks / 10, policy.FastestPoll.Ticks, policy.SlowestPoll.Ticks));
 }

@@ -25,6 +25,9 @@ public interface IGrainStore
     /// <summary>A bay of any project; for silos only. Null when there is none.</summary>
     Task<Stored<BayState>?> GetBayAsync(Guid uuid, CancellationToken cancellationToken);
 
+    /// <summary>Those of these bays that there are, of any project, in no order; for silos only.</summary>
+    Task<IReadOnlyList<Stored<BayState>>> GetBaysAsync(IReadOnlyCollection<Guid> uuids, CancellationToken cancellationToken);
+
     /// <summary>The project's bays with that uuid or, where no uuid fits, that name. Several share a name. At most 20.</summary>
     Task<IReadOnlyList<Stored<BayState>>> FindBaysAsync(string projectId, string idOrName, CancellationToken cancellationToken);
 
@@ -51,11 +54,14 @@ public interface IGrainStore
 
     /// <summary>
     /// Reports the silo alive for <paramref name="ttl"/> and renews all its shards, in one statement;
-    /// <paramref name="syncedThrough"/>, when given, says until when it has compared the settled bays of its shards with Heat.
+    /// <paramref name="syncedThrough"/> says of some of its shards until when it has seen all their stacks in Heat.
     /// </summary>
-    Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, DateTimeOffset? syncedThrough, CancellationToken cancellationToken);
+    Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, IReadOnlyDictionary<int, DateTimeOffset> syncedThrough, CancellationToken cancellationToken);
 
-    /// <summary>Takes up to <paramref name="count"/> shards that nobody leases (never leased, released or expired), each with epoch + 1.</summary>
+    /// <summary>
+    /// Takes up to <paramref name="count"/> shards that nobody leases (never leased, released or expired), each with epoch + 1, in the order of
+    /// <see cref="Shard.RankOf"/>.
+    /// </summary>
     Task<IReadOnlyList<ShardLease>> TakeShardsAsync(SiloIdentity silo, int count, TimeSpan ttl, CancellationToken cancellationToken);
 
     /// <summary>Gives shards back at once; those that the silo no longer leases are left alone.</summary>
@@ -67,11 +73,15 @@ public interface IGrainStore
     /// <summary>The silos that reported since then.</summary>
     Task<IReadOnlyList<SiloRecord>> ListSilosAsync(DateTimeOffset since, CancellationToken cancellationToken);
 
-    /// <summary>The bays of those shards that are due before a time, the earliest first.</summary>
-    Task<IReadOnlyList<DueBay>> ReadDueAsync(IReadOnlyCollection<int> shards, DateTimeOffset before, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// The bays of those shards that are due from <paramref name="from"/> on and before <paramref name="before"/>, by shard, time and uuid, behind
+    /// <paramref name="after"/>.
+    /// </summary>
+    Task<IReadOnlyList<DueBay>> ReadDueAsync(
+        IReadOnlyCollection<int> shards, DateTimeOffset from, DateTimeOffset before, DueBay? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The settled bays with a stack of those shards, by uuid, behind <paramref name="after"/>.</summary>
-    Task<IReadOnlyList<SettledBay>> ReadSettledAsync(IReadOnlyCollection<int> shards, Guid? after, int limit, CancellationToken cancellationToken);
+    /// <summary>The settled bays with a stack of those shards, by shard and uuid, behind <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<SettledBay>> ReadSettledAsync(IReadOnlyCollection<int> shards, SettledBay? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Removes events and request ids from before those times, at most <paramref name="limit"/> of each; answers with how many went.</summary>
     Task<int> PruneAsync(DateTimeOffset eventsBefore, DateTimeOffset requestsBefore, int limit, CancellationToken cancellationToken);

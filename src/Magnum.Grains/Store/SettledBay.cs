@@ -5,4 +5,6 @@ namespace Magnum.Grains.Store;
 /// <param name="Shard">Its shard.</param>
 /// <param name="ProjectId">Its project.</param>
 /// <param name="StackId">Its stack.</param>
-public sealed record SettledBay(Guid Uuid, int Shard, string ProjectId, string StackId);
+/// <param name="StackStatus">The stack's status when the bay last saw it settled; null when it never did.</param>
+/// <param name="StackOperation">The operation that the stack should carry.</param>
+public sealed record SettledBay(Guid Uuid, int Shard, string ProjectId, string StackId, string? StackStatus, Guid? StackOperation);

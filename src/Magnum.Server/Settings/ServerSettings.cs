@@ -189,6 +189,8 @@ internal sealed record ServerSettings
             RenewInterval = reader.Seconds("silo:renew_interval", usual.RenewInterval),
             CallTimeout = reader.Seconds("silo:call_timeout", usual.CallTimeout),
             EffectsInFlight = reader.Number("silo:effects_in_flight", usual.EffectsInFlight, 1, 10_000),
+            CloudCallsPerSecond = reader.Number("silo:cloud_calls_per_second", usual.CloudCallsPerSecond, 1, 100_000),
+            RampUp = reader.Seconds("silo:ramp_up", usual.RampUp),
             LookAhead = reader.Seconds("silo:look_ahead", usual.LookAhead),
             LookAheadInterval = reader.Seconds("silo:look_ahead_interval", usual.LookAheadInterval),
             PeriodicInterval = reader.Seconds("silo:periodic_interval", usual.PeriodicInterval),

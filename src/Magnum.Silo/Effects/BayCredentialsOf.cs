@@ -15,7 +15,7 @@ internal static class BayCredentialsOf
             return null;
         }
 
-        var password = await store.ReadSecretAsync(bay.ProjectId, bay.Uuid, SecretKinds.TrusteePassword, cancellationToken).ConfigureAwait(false);
+        var password = await store.ReadSecretAsync(bay.ProjectId, bay.Uuid, SecretKinds.TrusteePassword, cancellationToken);
         return password is null ? null : new BayCredentials(trustee, password, trust);
     }
 }

@@ -3,6 +3,7 @@ using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
 using Magnum.Grains.Store;
+using Magnum.Silo.Calls;
 using Magnum.Silo.Shards;
 using Microsoft.Extensions.Logging;
 
@@ -13,9 +14,9 @@ internal sealed partial class EffectRunner(
     ICloud cloud,
     IDriverCatalog drivers,
     IGrainStore store,
-    SiloOptions options,
+    CloudCalls calls,
+    DatabaseClock clock,
     FailPoints failPoints,
-    TimeProvider time,
     ILogger<EffectRunner> logger)
 {
     /// <summary>The name of an effect in fail-points and logs.</summary>
@@ -24,14 +25,16 @@ internal sealed partial class EffectRunner(
         BayEffect.CreateStack => "create-stack",
         BayEffect.UpdateStack => "update-stack",
         BayEffect.DeleteStack => "delete-stack",
-        BayEffect.ReadStack => "read-stack",
         BayEffect.ReadOutputs => "read-outputs",
         BayEffect.ReadFaults => "read-faults",
         BayEffect.RemoveTrustee => "remove-trustee",
         _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, "Not an effect to run."),
     };
 
-    /// <summary>Runs the effect. A failure is an answer too. Throws <see cref="LeaseLostException"/> when the lease ended before a call.</summary>
+    /// <summary>
+    /// Runs the effect. A failure is an answer too. Throws <see cref="LeaseLostException"/> when the lease ended before a call, and
+    /// <see cref="CircuitOpenException"/> when the service is down and the operation has time to wait for it.
+    /// </summary>
     public async Task<BayMessage> RunAsync(BayState bay, BayEffect effect, ShardHold hold, CancellationToken cancellationToken)
     {
         var operation = bay.Operation ?? throw new ArgumentException("A settled bay asks for no effect.", nameof(bay));
@@ -39,7 +42,7 @@ internal sealed partial class EffectRunner(
         failPoints.Reach($"{name}-before-call");
         try
         {
-            var message = await CallAsync(bay, operation, effect, hold, cancellationToken).ConfigureAwait(false);
+            var message = await CallAsync(bay, operation, effect, hold, cancellationToken);
             failPoints.Reach($"{name}-after-call");
             return message;
         }
@@ -48,7 +51,11 @@ internal sealed partial class EffectRunner(
             LogFailed(name, bay.Uuid, operation.RequestId, exception.Code, exception.IsTransient, exception.Message);
             return new BayMessage.EffectFailed(operation.Id, operation.Stage, EffectFault.From(exception)) { Attempt = operation.Attempt };
         }
-        catch (Exception exception) when (exception is not (LeaseLostException or StoreException) && !cancellationToken.IsCancellationRequested)
+        catch (CircuitOpenException exception) when (clock.Now >= operation.Deadline)
+        {
+            return new BayMessage.EffectFailed(operation.Id, operation.Stage, exception.ToFault()) { Attempt = operation.Attempt };
+        }
+        catch (Exception exception) when (exception is not (LeaseLostException or CircuitOpenException or StoreException) && !cancellationToken.IsCancellationRequested)
         {
             LogUnexpected(exception, name, bay.Uuid, operation.RequestId);
             var fault = new EffectFault("INTERNAL", "the service met an unexpected error; its log has the details", IsTransient: true, FaultOwner.Service);
@@ -60,69 +67,55 @@ internal sealed partial class EffectRunner(
     {
         if (effect == BayEffect.RemoveTrustee)
         {
-            return await RemoveTrusteeAsync(bay, operation, hold, cancellationToken).ConfigureAwait(false);
+            return await RemoveTrusteeAsync(bay, operation, hold, cancellationToken);
         }
 
-        var stacks = await StacksOfAsync(bay, operation, hold, cancellationToken).ConfigureAwait(false);
+        var stacks = await StacksOfAsync(bay, operation, hold, cancellationToken);
         var idOrName = bay.StackId ?? bay.StackName;
         switch (effect)
         {
             case BayEffect.CreateStack:
-                var created = await DriverOf(bay).CreateBayAsync(bay, stacks, cancellationToken).ConfigureAwait(false);
+                var created = await DriverOf(bay).CreateBayAsync(bay, stacks, cancellationToken);
                 return new BayMessage.StackAccepted(operation.Id, created);
 
             case BayEffect.UpdateStack:
-                await DriverOf(bay).UpdateBayAsync(bay, stacks, cancellationToken).ConfigureAwait(false);
+                await DriverOf(bay).UpdateBayAsync(bay, stacks, cancellationToken);
                 return new BayMessage.StackAccepted(operation.Id, bay.StackId!);
 
             case BayEffect.DeleteStack:
-                return await DriverOf(bay).DeleteBayAsync(bay, stacks, cancellationToken).ConfigureAwait(false)
+                return await DriverOf(bay).DeleteBayAsync(bay, stacks, cancellationToken)
                     ? new BayMessage.DeleteAccepted(operation.Id)
                     : new BayMessage.StackGone(operation.Id);
 
-            case BayEffect.ReadStack:
-                return await ReadStackAsync(operation, stacks, idOrName, cancellationToken).ConfigureAwait(false);
-
             case BayEffect.ReadOutputs:
-                var complete = await stacks.FindAsync(idOrName, withOutputs: true, cancellationToken).ConfigureAwait(false);
+                var complete = await stacks.FindAsync(idOrName, withOutputs: true, cancellationToken);
                 return complete is null
                     ? new BayMessage.StackGone(operation.Id)
                     : new BayMessage.OutputsRead(operation.Id, DriverOf(bay).ReadOutputs(bay, complete));
 
             case BayEffect.ReadFaults:
-                return new BayMessage.FaultsRead(operation.Id, await stacks.ListResourcesAsync(idOrName, cancellationToken).ConfigureAwait(false));
+                return new BayMessage.FaultsRead(operation.Id, await stacks.ListResourcesAsync(idOrName, cancellationToken));
 
             default:
                 throw new ArgumentOutOfRangeException(nameof(effect), effect, "Not an effect to run.");
         }
     }
 
-    private static async Task<BayMessage> ReadStackAsync(BayOperation operation, IBayStacks stacks, string idOrName, CancellationToken cancellationToken)
-    {
-        var stack = await stacks.FindAsync(idOrName, withOutputs: false, cancellationToken).ConfigureAwait(false);
-        if (stack is null)
-        {
-            return new BayMessage.StackGone(operation.Id);
-        }
-
-        // A stack that is being deleted loses its resources from the list as it goes: no share to tell.
-        var grows = operation.Kind != OperationKind.Delete && stack.Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal);
-        var resources = grows ? await stacks.ListResourcesAsync(stack.Id, cancellationToken).ConfigureAwait(false) : [];
-        return new BayMessage.StackSeen(operation.Id, stack, StackFaults.PercentOf(resources));
-    }
-
     private async Task<BayMessage> RemoveTrusteeAsync(BayState bay, BayOperation operation, ShardHold hold, CancellationToken cancellationToken)
     {
         if (bay.Ledger.Find(LedgerKind.Trustee) is { } trustee)
         {
-            await CallsOf(hold).RunAsync(
-                "Keystone",
+            await calls.RunAsync(
+                CloudCalls.Keystone,
+                bay.ProjectId,
+                looks: false,
+                hold,
                 async token =>
                 {
-                    await cloud.DeleteTrusteeAsync(trustee.Name, operation.RequestId, token).ConfigureAwait(false);
+                    await cloud.DeleteTrusteeAsync(trustee.Name, operation.RequestId, token);
                     return true;
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
         }
 
         return new BayMessage.TrusteeGone(operation.Id);
@@ -130,14 +123,12 @@ internal sealed partial class EffectRunner(
 
     private async Task<IBayStacks> StacksOfAsync(BayState bay, BayOperation operation, ShardHold hold, CancellationToken cancellationToken)
     {
-        var credentials = bay.CredentialsValid ? await bay.ReadCredentialsAsync(store, cancellationToken).ConfigureAwait(false) : null;
+        var credentials = bay.CredentialsValid ? await bay.ReadCredentialsAsync(store, cancellationToken) : null;
         var stacks = credentials is null
             ? cloud.StacksOf(bay.ProjectId, operation.RequestId)
             : cloud.StacksOf(credentials, operation.RequestId);
-        return new FencedStacks(stacks, CallsOf(hold));
+        return new FencedStacks(stacks, calls, bay.ProjectId, hold);
     }
-
-    private FencedCalls CallsOf(ShardHold hold) => new(hold, options.CallTimeout, time);
 
     private IBayDriver DriverOf(BayState bay) =>
         drivers.Find(bay.Baymodel.ServerType, bay.Baymodel.ClusterDistro, bay.Baymodel.Coe)

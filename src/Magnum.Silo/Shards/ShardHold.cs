@@ -13,12 +13,12 @@ internal sealed class ShardHold(ShardKeeper shards, ShardLease lease) : IDisposa
     /// <summary>Whether an outside call may begin: the lease is still held and outlasts the longest call.</summary>
     public bool MayCall() => shards.MayCall(lease);
 
-    /// <summary>Throws <see cref="Effects.LeaseLostException"/> when no outside call may begin any more.</summary>
+    /// <summary>Throws <see cref="Calls.LeaseLostException"/> when no outside call may begin any more.</summary>
     public void EnsureMayCall()
     {
         if (!MayCall())
         {
-            throw new Effects.LeaseLostException();
+            throw new Calls.LeaseLostException();
         }
     }
 

@@ -10,9 +10,8 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Owned> _owned = [];
     private long _leaseEnd;
-    private int _takes;
+    private readonly List<int> _lost = [];
     private bool _draining;
-    private DateTimeOffset? _syncedThrough;
 
     /// <summary>The shards that may be worked on.</summary>
     public IReadOnlyCollection<int> Held
@@ -26,18 +25,6 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
         }
     }
 
-    /// <summary>How often shards were taken: says whether a comparison with Heat has seen every shard that there is now.</summary>
-    public int Takes
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _takes;
-            }
-        }
-    }
-
     /// <summary>Whether the shard may be worked on.</summary>
     public bool Holds(int shard)
     {
@@ -47,20 +34,12 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
         }
     }
 
-    /// <summary>
-    /// Until when the settled bays of these shards have been compared with Heat; written with the next renewal. Nothing is said when
-    /// shards were taken since the comparison began, for it may not have come to those.
-    /// </summary>
-    /// <param name="through">When the comparison began, the database's time.</param>
-    /// <param name="takes"><see cref="Takes"/> when it began.</param>
-    public void Synced(DateTimeOffset through, int takes)
+    /// <summary>Whether the shard is this silo's, be it that it may not be worked on just now.</summary>
+    public bool Owns(int shard)
     {
         lock (_gate)
         {
-            if (takes == _takes)
-            {
-                _syncedThrough = through;
-            }
+            return _owned.ContainsKey(shard);
         }
     }
 
@@ -79,18 +58,14 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
         }
     }
 
-    /// <summary>Renews all leases and moves towards the fair share; true when shards were taken, whose timers must be read.</summary>
-    public async Task<bool> RenewAsync(CancellationToken cancellationToken)
+    /// <summary>Renews all leases and moves towards the fair share.</summary>
+    /// <param name="synced">Until when all stacks of a shard were seen in Heat.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<ShardChanges> RenewAsync(IReadOnlyDictionary<int, DateTimeOffset> synced, CancellationToken cancellationToken)
     {
         // The lease counts from before the renewal was sent: the database may have granted it at any moment since.
         var sent = time.GetTimestamp();
-        DateTimeOffset? synced;
-        lock (_gate)
-        {
-            synced = _syncedThrough;
-        }
-
-        var renewal = await store.RenewAsync(silo, options.LeaseTtl, synced, cancellationToken).ConfigureAwait(false);
+        var renewal = await store.RenewAsync(silo, options.LeaseTtl, synced, cancellationToken);
         clock.Set(renewal.Now);
         int share;
         List<int> strays;
@@ -101,7 +76,7 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
             foreach (var lost in _owned.Values.Where(owned => !granted.TryGetValue(owned.Lease.Shard, out var lease) || lease.Epoch != owned.Lease.Epoch).ToList())
             {
                 LogLost(lost.Lease.Shard, lost.Lease.Epoch);
-                _owned.Remove(lost.Lease.Shard);
+                Forget(lost.Lease.Shard);
             }
 
             // Leased by this silo without its knowing, after a take or a release whose answer was lost: nobody would work on them.
@@ -109,7 +84,13 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
             share = _draining ? 0 : FairShare.Of(silo.Id, renewal.LiveSilos, Shard.Count);
         }
 
-        return await MoveTowardsShareAsync(share, strays, cancellationToken).ConfigureAwait(false);
+        var (taken, missing) = await MoveTowardsShareAsync(share, strays, cancellationToken);
+        lock (_gate)
+        {
+            List<int> lost = [.. _lost];
+            _lost.Clear();
+            return new ShardChanges(taken, lost, missing > taken.Count ? renewal.NextExpiry - renewal.Now : null);
+        }
     }
 
     /// <summary>
@@ -125,8 +106,8 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
             _owned.Clear();
         }
 
-        await store.ReleaseShardsAsync(silo, idle, cancellationToken).ConfigureAwait(false);
-        await store.RetireSiloAsync(silo, cancellationToken).ConfigureAwait(false);
+        await store.ReleaseShardsAsync(silo, idle, cancellationToken);
+        await store.RetireSiloAsync(silo, cancellationToken);
         LogReleased(idle.Count);
     }
 
@@ -160,7 +141,7 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
             if (_owned.TryGetValue(lease.Shard, out var owned) && owned.Lease.Epoch == lease.Epoch)
             {
                 LogLost(lease.Shard, lease.Epoch);
-                _owned.Remove(lease.Shard);
+                Forget(lease.Shard);
             }
         }
     }
@@ -178,13 +159,19 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
 
     private bool LeaseLives() => time.GetTimestamp() < _leaseEnd;
 
-    private async Task<bool> MoveTowardsShareAsync(int share, List<int> strays, CancellationToken cancellationToken)
+    private void Forget(int shard)
+    {
+        _owned.Remove(shard);
+        _lost.Add(shard);
+    }
+
+    private async Task<(IReadOnlyList<int> Taken, int Missing)> MoveTowardsShareAsync(int share, List<int> strays, CancellationToken cancellationToken)
     {
         List<int> surplus;
         int missing;
         lock (_gate)
         {
-            var working = _owned.Values.Where(owned => !owned.Draining).ToList();
+            var working = _owned.Values.Where(owned => !owned.Draining).OrderByDescending(owned => Shard.RankOf(owned.Lease.Shard)).ToList();
             missing = share - working.Count;
             foreach (var owned in working.Take(Math.Max(0, -missing)))
             {
@@ -194,7 +181,7 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
             surplus = [.. _owned.Values.Where(owned => owned is { Draining: true, InFlight: 0 }).Select(owned => owned.Lease.Shard)];
             foreach (var shard in surplus)
             {
-                _owned.Remove(shard);
+                Forget(shard);
             }
 
             surplus.AddRange(strays);
@@ -202,33 +189,30 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
 
         if (surplus.Count > 0)
         {
-            await store.ReleaseShardsAsync(silo, surplus, cancellationToken).ConfigureAwait(false);
+            await store.ReleaseShardsAsync(silo, surplus, cancellationToken);
             LogReleased(surplus.Count);
         }
 
         if (missing <= 0)
         {
-            return false;
+            return ([], 0);
         }
 
-        var taken = await store.TakeShardsAsync(silo, missing, options.LeaseTtl, cancellationToken).ConfigureAwait(false);
-        if (taken.Count == 0)
+        var taken = await store.TakeShardsAsync(silo, missing, options.LeaseTtl, cancellationToken);
+        if (taken.Count > 0)
         {
-            return false;
-        }
-
-        lock (_gate)
-        {
-            _takes++;
-            _syncedThrough = null;
-            foreach (var lease in taken)
+            lock (_gate)
             {
-                _owned[lease.Shard] = new Owned(lease) { Draining = _draining };
+                foreach (var lease in taken)
+                {
+                    _owned[lease.Shard] = new Owned(lease) { Draining = _draining };
+                }
             }
+
+            LogTaken(taken.Count, share);
         }
 
-        LogTaken(taken.Count, share);
-        return true;
+        return ([.. taken.Select(lease => lease.Shard)], missing);
     }
 
     private sealed class Owned(ShardLease lease)

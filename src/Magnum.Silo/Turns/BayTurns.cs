@@ -8,9 +8,11 @@ namespace Magnum.Silo.Turns;
 /// <param name="store">Where the bays are.</param>
 /// <param name="policy">The times that a bay's life keeps.</param>
 /// <param name="maxBaysInProject">The most bays that a project may have.</param>
-public sealed class BayTurns(IGrainStore store, BayPolicy policy, int maxBaysInProject) : IBayTurns
+/// <param name="chance">Where ids and jitter come from; null for true chance.</param>
+public sealed class BayTurns(IGrainStore store, BayPolicy policy, int maxBaysInProject, Chance? chance = null) : IBayTurns
 {
     private const int MostConflicts = 100;
+    private readonly Chance _chance = chance ?? Chance.Fair;
 
     /// <inheritdoc/>
     public async Task<(CommitResult Commit, Stored<BayState> Bay)> CreateAsync(
@@ -33,7 +35,7 @@ public sealed class BayTurns(IGrainStore store, BayPolicy policy, int maxBaysInP
                 MaxBaysInProject = maxBaysInProject,
                 Secrets = new Dictionary<string, string>(StringComparer.Ordinal) { [SecretKinds.TrusteePassword] = trusteePassword },
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
         return (commit, new Stored<BayState>(decision.State!, commit.Revision, now));
     }
 
@@ -42,7 +44,7 @@ public sealed class BayTurns(IGrainStore store, BayPolicy policy, int maxBaysInP
     {
         for (var conflicts = 0; conflicts < MostConflicts; conflicts++)
         {
-            var stored = await store.GetBayAsync(bay, cancellationToken).ConfigureAwait(false);
+            var stored = await store.GetBayAsync(bay, cancellationToken);
             if (expectedRevision is { } expected && stored is not null && stored.Revision != expected)
             {
                 return new TurnResult(stored, new Refusal(RefusalKind.Aborted, "ETAG_MISMATCH", $"Bay {stored.State.Name} has changed since it was read. Read it again and decide anew."));
@@ -63,7 +65,7 @@ public sealed class BayTurns(IGrainStore store, BayPolicy policy, int maxBaysInP
                     Events = decision.Events,
                     Fence = fence,
                 },
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken);
             switch (commit.Outcome)
             {
                 case CommitOutcome.Committed:
@@ -80,5 +82,5 @@ public sealed class BayTurns(IGrainStore store, BayPolicy policy, int maxBaysInP
         throw new StoreException($"Bay {bay:D} changed {MostConflicts} times while one turn was tried.", isTransient: true, null);
     }
 
-    private TurnContext Context(DateTimeOffset now) => new(now, Guid.NewGuid(), Random.Shared.NextDouble(), policy);
+    private TurnContext Context(DateTimeOffset now) => new(now, _chance.NewId(), _chance.Next(), policy);
 }

@@ -17,6 +17,16 @@ public sealed partial class MemoryGrainStore
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Stored<BayState>>> GetBaysAsync(IReadOnlyCollection<Guid> uuids, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<Stored<BayState>>>([.. uuids.Where(_bays.ContainsKey).Select(uuid => ToStored(_bays[uuid]))]);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Stored<BayState>>> FindBaysAsync(string projectId, string idOrName, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -139,6 +149,6 @@ public sealed partial class MemoryGrainStore
     private Stored<BayState> ToStored(MemoryRow<BayState> row) =>
         new(row.State, row.Revision, Now())
         {
-            SyncedThrough = BayTimer.IsSettled(row.State) ? _shards[Shard.Of(row.State.ProjectId, row.State.Uuid)].SyncedThrough : null,
+            SyncedThrough = row.State.StackId is null ? null : _shards[Shard.Of(row.State.ProjectId, row.State.Uuid)].SyncedThrough,
         };
 }

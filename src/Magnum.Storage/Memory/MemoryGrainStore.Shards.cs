@@ -10,7 +10,7 @@ public sealed partial class MemoryGrainStore
     private readonly Dictionary<(string Host, string Binary), MemoryService> _services = [];
 
     /// <inheritdoc/>
-    public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, DateTimeOffset? syncedThrough, CancellationToken cancellationToken)
+    public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, IReadOnlyDictionary<int, DateTimeOffset> syncedThrough, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
@@ -23,12 +23,13 @@ public sealed partial class MemoryGrainStore
             var owned = new List<ShardLease>();
             foreach (var shard in _shards.Where(shard => shard.Owner == silo.Id))
             {
-                _shards[shard.Number] = shard with { LeaseUntil = now + ttl, SyncedThrough = syncedThrough ?? shard.SyncedThrough };
+                _shards[shard.Number] = shard with { LeaseUntil = now + ttl, SyncedThrough = syncedThrough.TryGetValue(shard.Number, out var synced) ? synced : shard.SyncedThrough };
                 owned.Add(new ShardLease(shard.Number, shard.Epoch));
             }
 
             var live = _silos.Values.Where(other => other.LeaseUntil > now).Select(other => other.Identity.Id).Order();
-            return Task.FromResult(new Renewal(now, owned, [.. live]));
+            var next = _shards.Where(shard => shard.Owner is { } owner && owner != silo.Id).Select(shard => (DateTimeOffset?)shard.LeaseUntil).Min();
+            return Task.FromResult(new Renewal(now, owned, [.. live], next));
         }
     }
 
@@ -40,7 +41,7 @@ public sealed partial class MemoryGrainStore
         {
             var now = Now();
             var taken = new List<ShardLease>();
-            foreach (var shard in _shards.Where(shard => shard.Owner is null || shard.LeaseUntil <= now).Take(count).ToList())
+            foreach (var shard in _shards.Where(shard => shard.Owner is null || shard.LeaseUntil <= now).OrderBy(shard => Shard.RankOf(shard.Number)).Take(count).ToList())
             {
                 var lease = shard with { Owner = silo.Id, Epoch = shard.Epoch + 1, LeaseUntil = now + ttl };
                 _shards[shard.Number] = lease;
@@ -101,7 +102,7 @@ public sealed partial class MemoryGrainStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DueBay>> ReadDueAsync(
-        IReadOnlyCollection<int> shards, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+        IReadOnlyCollection<int> shards, DateTimeOffset from, DateTimeOffset before, DueBay? after, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         PageLimit.Check(limit);
@@ -111,9 +112,9 @@ public sealed partial class MemoryGrainStore
             var due = _bays.Values
                 .Where(row => row.State.DueAt is not null)
                 .Select(row => BayTimer.DueOf(row.State)!)
-                .Where(bay => bay.DueAt < before && wanted.Contains(bay.Shard))
-                .OrderBy(bay => bay.DueAt)
-                .ThenBy(bay => bay.Uuid)
+                .Where(bay => bay.DueAt >= from && bay.DueAt < before && wanted.Contains(bay.Shard))
+                .Where(bay => after is null || KeyOf(bay).CompareTo(KeyOf(after)) > 0)
+                .OrderBy(KeyOf)
                 .Take(limit);
             return Task.FromResult<IReadOnlyList<DueBay>>([.. due]);
         }
@@ -121,7 +122,7 @@ public sealed partial class MemoryGrainStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SettledBay>> ReadSettledAsync(
-        IReadOnlyCollection<int> shards, Guid? after, int limit, CancellationToken cancellationToken)
+        IReadOnlyCollection<int> shards, SettledBay? after, int limit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         PageLimit.Check(limit);
@@ -130,14 +131,17 @@ public sealed partial class MemoryGrainStore
             var wanted = shards.ToHashSet();
             var settled = _bays.Values
                 .Select(row => row.State)
-                .Where(bay => BayTimer.IsSettled(bay) && (after is null || bay.Uuid.CompareTo(after.Value) > 0))
-                .Select(bay => new SettledBay(bay.Uuid, Shard.Of(bay.ProjectId, bay.Uuid), bay.ProjectId, bay.StackId!))
+                .Where(BayTimer.IsSettled)
+                .Select(bay => new SettledBay(bay.Uuid, Shard.Of(bay.ProjectId, bay.Uuid), bay.ProjectId, bay.StackId!, bay.StackStatus, bay.AppliedOperationId))
                 .Where(bay => wanted.Contains(bay.Shard))
-                .OrderBy(bay => bay.Uuid)
+                .Where(bay => after is null || (bay.Shard, bay.Uuid).CompareTo((after.Shard, after.Uuid)) > 0)
+                .OrderBy(bay => (bay.Shard, bay.Uuid))
                 .Take(limit);
             return Task.FromResult<IReadOnlyList<SettledBay>>([.. settled]);
         }
     }
+
+    private static (int Shard, DateTimeOffset DueAt, Guid Uuid) KeyOf(DueBay bay) => (bay.Shard, bay.DueAt, bay.Uuid);
 
     private int ShardsOf(string host, string binary) =>
         _shards.Count(shard =>

@@ -27,6 +27,8 @@ internal static class Parameter
 
     public static NpgsqlParameter Numbers(string name, IEnumerable<int> values) => Of(name, NpgsqlDbType.Array | NpgsqlDbType.Integer, values.ToArray());
 
+    public static NpgsqlParameter Uuids(string name, IEnumerable<Guid> values) => Of(name, NpgsqlDbType.Array | NpgsqlDbType.Uuid, values.ToArray());
+
     public static NpgsqlParameter Texts(string name, IEnumerable<string> values) => Of(name, NpgsqlDbType.Array | NpgsqlDbType.Text, values.ToArray());
 
     public static NpgsqlParameter Times(string name, IEnumerable<DateTimeOffset> values) =>

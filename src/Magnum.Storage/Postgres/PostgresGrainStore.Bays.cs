@@ -7,6 +7,7 @@ namespace Magnum.Storage.Postgres;
 public sealed partial class PostgresGrainStore
 {
     private static readonly string GetBay = Sql("get-bay");
+    private static readonly string GetBays = Sql("get-bays");
     private static readonly string FindBayByUuid = Sql("find-bay-by-uuid");
     private static readonly string FindBaysByName = Sql("find-bays-by-name");
     private static readonly ListStatement ListBays = new("Postgres/Sql/list-bays.sql");
@@ -16,6 +17,13 @@ public sealed partial class PostgresGrainStore
         _database.RunAsync(
             "get-bay",
             async session => (await session.QueryAsync(GetBay, ReadBay, Parameter.Uuid("uuid", uuid))).FirstOrDefault(),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Stored<BayState>>> GetBaysAsync(IReadOnlyCollection<Guid> uuids, CancellationToken cancellationToken) =>
+        _database.RunAsync<IReadOnlyList<Stored<BayState>>>(
+            "get-bays",
+            async session => await session.QueryAsync(GetBays, ReadBay, Parameter.Uuids("uuids", uuids)),
             cancellationToken);
 
     /// <inheritdoc/>

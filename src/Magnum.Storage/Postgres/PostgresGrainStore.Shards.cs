@@ -14,7 +14,7 @@ public sealed partial class PostgresGrainStore
     private static readonly string ReadSettled = Sql("read-settled");
 
     /// <inheritdoc/>
-    public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, DateTimeOffset? syncedThrough, CancellationToken cancellationToken) =>
+    public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, IReadOnlyDictionary<int, DateTimeOffset> syncedThrough, CancellationToken cancellationToken) =>
         _database.RunAsync(
             "renew",
             async session =>
@@ -26,7 +26,8 @@ public sealed partial class PostgresGrainStore
                     Parameter.Text("host", silo.Host),
                     Parameter.Text("binary", silo.Binary),
                     Parameter.Span("ttl", ttl),
-                    Parameter.Time("synced", syncedThrough));
+                    Parameter.Numbers("synced_shards", [.. syncedThrough.Keys]),
+                    Parameter.Times("synced_times", syncedThrough.Values));
                 return rows[0];
             },
             cancellationToken);
@@ -77,7 +78,7 @@ public sealed partial class PostgresGrainStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DueBay>> ReadDueAsync(
-        IReadOnlyCollection<int> shards, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+        IReadOnlyCollection<int> shards, DateTimeOffset from, DateTimeOffset before, DueBay? after, int limit, CancellationToken cancellationToken)
     {
         PageLimit.Check(limit);
         return _database.RunAsync<IReadOnlyList<DueBay>>(
@@ -86,23 +87,28 @@ public sealed partial class PostgresGrainStore
                 ReadDue,
                 row => new DueBay(row.GetGuid(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2)),
                 Parameter.Numbers("shards", shards),
+                Parameter.Time("from", from),
                 Parameter.Time("before", before),
+                Parameter.Number("after_shard", after?.Shard ?? -1),
+                Parameter.Time("after_due", after?.DueAt ?? DateTimeOffset.UnixEpoch),
+                Parameter.Uuid("after_uuid", after?.Uuid ?? Guid.Empty),
                 Parameter.Number("limit", limit)),
             cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SettledBay>> ReadSettledAsync(
-        IReadOnlyCollection<int> shards, Guid? after, int limit, CancellationToken cancellationToken)
+        IReadOnlyCollection<int> shards, SettledBay? after, int limit, CancellationToken cancellationToken)
     {
         PageLimit.Check(limit);
         return _database.RunAsync<IReadOnlyList<SettledBay>>(
             "read-settled",
             async session => await session.QueryAsync(
                 ReadSettled,
-                row => new SettledBay(row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.GetString(3)),
+                ReadSettledBay,
                 Parameter.Numbers("shards", shards),
-                Parameter.Uuid("after", after ?? Guid.Empty),
+                Parameter.Number("after_shard", after?.Shard ?? -1),
+                Parameter.Uuid("after_uuid", after?.Uuid ?? Guid.Empty),
                 Parameter.Number("limit", limit)),
             cancellationToken);
     }
@@ -114,6 +120,15 @@ public sealed partial class PostgresGrainStore
         return new Renewal(
             row.GetFieldValue<DateTimeOffset>(0),
             [.. shards.Zip(epochs, (shard, epoch) => new ShardLease(shard, epoch))],
-            row.GetFieldValue<Guid[]>(3));
+            row.GetFieldValue<Guid[]>(3),
+            TimeOrNull(row, 4));
     }
+
+    private static SettledBay ReadSettledBay(NpgsqlDataReader row) => new(
+        row.GetGuid(0),
+        row.GetInt32(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.IsDBNull(4) ? null : row.GetString(4),
+        row.IsDBNull(5) ? null : row.GetGuid(5));
 }

@@ -136,7 +136,9 @@ public sealed partial class PostgresGrainStore
         Parameter.Text("name", state.Name),
         Parameter.Text("status", state.Status.ToName()),
         Parameter.Text("stack", state.StackId),
-        Parameter.Time("due", state.DueAt is { } due ? StoreTime.Ceiling(due) : null),
+        Parameter.Text("stack_status", state.StackStatus),
+        Parameter.Uuid("stack_operation", state.AppliedOperationId),
+        Parameter.Time("due", state.DueAt is { } due ? DueBay.Stored(due) : null),
     ];
 
     private static IEnumerable<NpgsqlParameter> Events(BayCommit commit) =>

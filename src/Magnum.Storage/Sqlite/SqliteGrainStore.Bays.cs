@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Store;
 using Microsoft.Data.Sqlite;
@@ -8,6 +9,7 @@ namespace Magnum.Storage.Sqlite;
 public sealed partial class SqliteGrainStore
 {
     private static readonly string GetBay = Sql("get-bay");
+    private static readonly string GetBays = Sql("get-bays");
     private static readonly string FindBayByUuid = Sql("find-bay-by-uuid");
     private static readonly string FindBaysByName = Sql("find-bays-by-name");
     private static readonly ListStatement ListBays = new("Sqlite/Sql/list-bays.sql");
@@ -15,6 +17,13 @@ public sealed partial class SqliteGrainStore
     /// <inheritdoc/>
     public Task<Stored<BayState>?> GetBayAsync(Guid uuid, CancellationToken cancellationToken) =>
         _database.ReadAsync("get-bay", session => session.Query(GetBay, ReadBay, ("@uuid", uuid)).FirstOrDefault(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Stored<BayState>>> GetBaysAsync(IReadOnlyCollection<Guid> uuids, CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyList<Stored<BayState>>>(
+            "get-bays",
+            session => session.Query(GetBays, ReadBay, ("@uuids", JsonSerializer.Serialize(uuids))),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Stored<BayState>>> FindBaysAsync(string projectId, string idOrName, CancellationToken cancellationToken) =>

@@ -10,6 +10,7 @@ public sealed partial class SqliteGrainStore
     private static readonly string ReportSilo = Sql("report-silo");
     private static readonly string RenewShards = Sql("renew-shards");
     private static readonly string LiveSilos = Sql("live-silos");
+    private static readonly string NextExpiry = Sql("next-expiry");
     private static readonly string TakeShards = Sql("take-shards");
     private static readonly string ReleaseShards = Sql("release-shards");
     private static readonly string ReleaseAll = Sql("release-all");
@@ -20,7 +21,7 @@ public sealed partial class SqliteGrainStore
     private static readonly string ReadSettled = Sql("read-settled");
 
     /// <inheritdoc/>
-    public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, DateTimeOffset? syncedThrough, CancellationToken cancellationToken) =>
+    public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, IReadOnlyDictionary<int, DateTimeOffset> syncedThrough, CancellationToken cancellationToken) =>
         _database.WriteAsync(
             "renew",
             session =>
@@ -28,9 +29,10 @@ public sealed partial class SqliteGrainStore
                 var now = Now();
                 var service = session.Number(ReportService, ("@host", silo.Host), ("@binary", silo.Binary), ("@now", now));
                 session.Execute(ReportSilo, ("@silo", silo.Id), ("@service", service), ("@until", now + ttl));
-                var owned = session.Query(RenewShards, ReadLease, ("@silo", silo.Id), ("@until", now + ttl), ("@synced", syncedThrough));
+                var owned = session.Query(RenewShards, ReadLease, ("@silo", silo.Id), ("@until", now + ttl), ("@synced", JsonSerializer.Serialize(syncedThrough.ToDictionary(shard => shard.Key, shard => StoreTime.ToMicroseconds(shard.Value)))));
                 var live = session.Query(LiveSilos, row => Guid.Parse(row.GetString(0)), ("@now", now));
-                return new Renewal(now, [.. owned.OrderBy(lease => lease.Shard)], live);
+                var next = session.Query(NextExpiry, row => TimeOrNull(row, 0), ("@silo", silo.Id))[0];
+                return new Renewal(now, [.. owned.OrderBy(lease => lease.Shard)], live, next);
             },
             _ => true,
             cancellationToken);
@@ -81,7 +83,7 @@ public sealed partial class SqliteGrainStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DueBay>> ReadDueAsync(
-        IReadOnlyCollection<int> shards, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+        IReadOnlyCollection<int> shards, DateTimeOffset from, DateTimeOffset before, DueBay? after, int limit, CancellationToken cancellationToken)
     {
         PageLimit.Check(limit);
         return _database.ReadAsync<IReadOnlyList<DueBay>>(
@@ -90,28 +92,41 @@ public sealed partial class SqliteGrainStore
                 ReadDue,
                 row => new DueBay(Guid.Parse(row.GetString(0)), row.GetInt32(1), StoreTime.FromMicroseconds(row.GetInt64(2))),
                 ("@shards", JsonSerializer.Serialize(shards)),
+                ("@from", from),
                 ("@before", before),
+                ("@after_shard", after?.Shard ?? -1),
+                ("@after_due", after?.DueAt ?? DateTimeOffset.UnixEpoch),
+                ("@after_uuid", after?.Uuid.ToString("D") ?? ""),
                 ("@limit", limit)),
             cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SettledBay>> ReadSettledAsync(
-        IReadOnlyCollection<int> shards, Guid? after, int limit, CancellationToken cancellationToken)
+        IReadOnlyCollection<int> shards, SettledBay? after, int limit, CancellationToken cancellationToken)
     {
         PageLimit.Check(limit);
         return _database.ReadAsync<IReadOnlyList<SettledBay>>(
             "read-settled",
             session => session.Query(
                 ReadSettled,
-                row => new SettledBay(Guid.Parse(row.GetString(0)), row.GetInt32(1), row.GetString(2), row.GetString(3)),
+                ReadSettledBay,
                 ("@shards", JsonSerializer.Serialize(shards)),
-                ("@after", after?.ToString("D") ?? ""),
+                ("@after_shard", after?.Shard ?? -1),
+                ("@after_uuid", after?.Uuid.ToString("D") ?? ""),
                 ("@limit", limit)),
             cancellationToken);
     }
 
     private static ShardLease ReadLease(SqliteDataReader row) => new(row.GetInt32(0), row.GetInt64(1));
+
+    private static SettledBay ReadSettledBay(SqliteDataReader row) => new(
+        Guid.Parse(row.GetString(0)),
+        row.GetInt32(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.IsDBNull(4) ? null : row.GetString(4),
+        row.IsDBNull(5) ? null : Guid.Parse(row.GetString(5)));
 
     private Task<int> ReleaseAllAsync(CancellationToken cancellationToken) =>
         _database.WriteAsync(

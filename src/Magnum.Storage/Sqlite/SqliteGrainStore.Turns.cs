@@ -93,7 +93,9 @@ public sealed partial class SqliteGrainStore
             ("@name", state.Name),
             ("@status", state.Status.ToName()),
             ("@stack", state.StackId),
-            ("@due", state.DueAt is { } due ? StoreTime.Ceiling(due) : null),
+            ("@stack_status", state.StackStatus),
+            ("@stack_operation", state.AppliedOperationId),
+            ("@due", state.DueAt is { } due ? DueBay.Stored(due) : null),
             ("@body", GrainJson.Write(state)),
         };
         if (commit.ExpectedRevision is { } revision)

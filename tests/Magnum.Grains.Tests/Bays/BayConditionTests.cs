@@ -21,6 +21,7 @@ public sealed class BayConditionTests
     {
         var life = BayLife.Complete();
         var compared = life.Now.AddMinutes(3);
+        life.Pass(TimeSpan.FromMinutes(4));
 
         var conditions = Of(life, compared);
 
@@ -35,6 +36,22 @@ public sealed class BayConditionTests
         var life = BayLife.Complete();
 
         Of(life, life.Now.AddMinutes(-3))["StackSynced"].ObservedAt.ShouldBe(life.Bay.UpdatedAt);
+    }
+
+    [Fact]
+    public void Of_AStackNotSeenForLong_IsNotSynced()
+    {
+        var life = BayLife.Complete();
+        var seen = life.Now.AddMinutes(3);
+
+        var fresh = BayCondition.Of(life.Bay, seen, seen + BayCondition.StaleAfter);
+        var stale = BayCondition.Of(life.Bay, seen, seen + BayCondition.StaleAfter + TimeSpan.FromMinutes(1));
+
+        fresh.Single(condition => condition.Type == "StackSynced").Holds.ShouldBe(true);
+        stale.Single(condition => condition.Type == "StackSynced").ShouldSatisfyAllConditions(
+            synced => synced.Holds.ShouldBe(false),
+            synced => synced.Message.ShouldContain("16 minutes ago"),
+            synced => synced.ObservedAt.ShouldBe(seen));
     }
 
     [Fact]
@@ -62,5 +79,5 @@ public sealed class BayConditionTests
     }
 
     private static Dictionary<string, BayCondition> Of(BayLife life, DateTimeOffset? synced = null) =>
-        BayCondition.Of(life.Bay, synced).ToDictionary(condition => condition.Type, StringComparer.Ordinal);
+        BayCondition.Of(life.Bay, synced, life.Now).ToDictionary(condition => condition.Type, StringComparer.Ordinal);
 }

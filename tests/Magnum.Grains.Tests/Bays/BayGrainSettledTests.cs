@@ -65,7 +65,7 @@ public sealed class BayGrainSettledTests
         life.Tell(life.Compared(stackStatus));
 
         life.Bay.Status.ShouldBe(BayStatus.CreateComplete);
-        var conditions = BayCondition.Of(life.Bay, syncedThrough: null);
+        var conditions = BayCondition.Of(life.Bay, syncedThrough: null, life.Now);
         conditions.Single(condition => condition.Type == "Ready").ShouldSatisfyAllConditions(
             ready => ready.Holds.ShouldBe(false),
             ready => ready.Reason.ShouldBe("StackChanged"));

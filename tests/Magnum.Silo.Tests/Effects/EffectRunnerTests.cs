@@ -2,6 +2,7 @@ using Magnum.Grains;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Store;
+using Magnum.Silo.Calls;
 using Magnum.Silo.Effects;
 using Magnum.Silo.Shards;
 using Magnum.Silo.Tests.Hosting;
@@ -24,8 +25,10 @@ public sealed class EffectRunnerTests
     public EffectRunnerTests()
     {
         _store = new MemoryGrainStore(_time);
-        _keeper = new ShardKeeper(_store, Sample.Silo(), Options, _time, new DatabaseClock(_time), _log.CreateLogger<ShardKeeper>());
-        _effects = new EffectRunner(_cloud, _driver, _store, Options, FailPoints.None, _time, _log.CreateLogger<EffectRunner>());
+        var clock = new DatabaseClock(_time);
+        var calls = new CloudCalls(Options, _time, _log.CreateLogger<CloudCalls>());
+        _keeper = new ShardKeeper(_store, Sample.Silo(), Options, _time, clock, _log.CreateLogger<ShardKeeper>());
+        _effects = new EffectRunner(_cloud, _driver, _store, calls, clock, FailPoints.None, _log.CreateLogger<EffectRunner>());
     }
 
     [Fact]
@@ -85,48 +88,11 @@ public sealed class EffectRunnerTests
     }
 
     [Fact]
-    public async Task ReadStack_InProgress_TellsItAndThePercent()
-    {
-        var bay = WithStack(Sample.Settled().At(OperationKind.Create, OperationStage.StackWatch), "CREATE_IN_PROGRESS");
-        _cloud.Resources = [Resource("a", "CREATE_COMPLETE"), Resource("b", "CREATE_IN_PROGRESS")];
-
-        var message = await RunAsync(bay, BayEffect.ReadStack);
-
-        var seen = message.ShouldBeOfType<BayMessage.StackSeen>();
-        seen.Stack.Status.ShouldBe("CREATE_IN_PROGRESS");
-        seen.Percent.ShouldBe(50);
-    }
-
-    [Fact]
-    public async Task ReadStack_Settled_ReadsNoResources()
-    {
-        var bay = WithStack(Sample.Settled().At(OperationKind.Create, OperationStage.StackWatch), "CREATE_COMPLETE");
-
-        var message = await RunAsync(bay, BayEffect.ReadStack);
-
-        message.ShouldBeOfType<BayMessage.StackSeen>();
-        _cloud.CountOf("resources").ShouldBe(0);
-    }
-
-    [Fact]
-    public async Task ReadStack_InADelete_ReadsNoResources()
-    {
-        var bay = WithStack(Sample.Settled().At(OperationKind.Delete, OperationStage.StackWatch), "DELETE_IN_PROGRESS");
-
-        var message = await RunAsync(bay, BayEffect.ReadStack);
-
-        message.ShouldBeOfType<BayMessage.StackSeen>();
-        _cloud.CountOf("resources").ShouldBe(0);
-    }
-
-    [Theory]
-    [InlineData(nameof(BayEffect.ReadStack))]
-    [InlineData(nameof(BayEffect.ReadOutputs))]
-    public async Task Read_NoneThere_IsGone(string effect)
+    public async Task ReadOutputs_NoneThere_IsGone()
     {
         var bay = Sample.Settled().At(OperationKind.Create, OperationStage.StackWatch);
 
-        var message = await RunAsync(bay, Enum.Parse<BayEffect>(effect));
+        var message = await RunAsync(bay, BayEffect.ReadOutputs);
 
         message.ShouldBe(new BayMessage.StackGone(bay.Operation!.Id));
     }
@@ -192,7 +158,7 @@ public sealed class EffectRunnerTests
     public async Task AnyEffect_LeaseTooShort_IsNotBegun()
     {
         var bay = Sample.Settled().At(OperationKind.Delete, OperationStage.TrusteeDelete);
-        await _keeper.RenewAsync(CancellationToken.None);
+        await _keeper.RenewAsync(new Dictionary<int, DateTimeOffset>(), CancellationToken.None);
         using var hold = _keeper.Enter(bay.ShardOf())!;
         _time.Advance(TimeSpan.FromSeconds(5));
 
@@ -302,7 +268,7 @@ public sealed class EffectRunnerTests
     {
         await _store.AddBaymodelAsync();
         await _store.AddBayAsync(bay);
-        await _keeper.RenewAsync(CancellationToken.None);
+        await _keeper.RenewAsync(new Dictionary<int, DateTimeOffset>(), CancellationToken.None);
         using var hold = _keeper.Enter(bay.ShardOf())!;
         return await _effects.RunAsync(bay, effect, hold, CancellationToken.None);
     }

@@ -33,7 +33,7 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
     }
 
     /// <summary>What the renewals said of the comparison with Heat.</summary>
-    public List<DateTimeOffset?> Synced { get; } = [];
+    public List<IReadOnlyDictionary<int, DateTimeOffset>> Synced { get; } = [];
 
     /// <summary>Waits until something holds, looking after every operation.</summary>
     public async Task UntilAsync(Func<Task<bool>> holds)
@@ -66,6 +66,9 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
 
     public Task<Stored<BayState>?> GetBayAsync(Guid uuid, CancellationToken cancellationToken) =>
         RunAsync("get-bay", () => inner.GetBayAsync(uuid, cancellationToken));
+
+    public Task<IReadOnlyList<Stored<BayState>>> GetBaysAsync(IReadOnlyCollection<Guid> uuids, CancellationToken cancellationToken) =>
+        RunAsync("get-bays", () => inner.GetBaysAsync(uuids, cancellationToken));
 
     public Task<IReadOnlyList<Stored<BayState>>> FindBaysAsync(string projectId, string idOrName, CancellationToken cancellationToken) =>
         inner.FindBaysAsync(projectId, idOrName, cancellationToken);
@@ -103,7 +106,7 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
 
     public Task<EventPosition> CurrentPositionAsync(CancellationToken cancellationToken) => inner.CurrentPositionAsync(cancellationToken);
 
-    public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, DateTimeOffset? syncedThrough, CancellationToken cancellationToken)
+    public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, IReadOnlyDictionary<int, DateTimeOffset> syncedThrough, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -128,10 +131,11 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
 
     public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(DateTimeOffset since, CancellationToken cancellationToken) => inner.ListSilosAsync(since, cancellationToken);
 
-    public Task<IReadOnlyList<DueBay>> ReadDueAsync(IReadOnlyCollection<int> shards, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
-        RunAsync("read-due", () => inner.ReadDueAsync(shards, before, limit, cancellationToken));
+    public Task<IReadOnlyList<DueBay>> ReadDueAsync(
+        IReadOnlyCollection<int> shards, DateTimeOffset from, DateTimeOffset before, DueBay? after, int limit, CancellationToken cancellationToken) =>
+        RunAsync("read-due", () => inner.ReadDueAsync(shards, from, before, after, limit, cancellationToken));
 
-    public Task<IReadOnlyList<SettledBay>> ReadSettledAsync(IReadOnlyCollection<int> shards, Guid? after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<SettledBay>> ReadSettledAsync(IReadOnlyCollection<int> shards, SettledBay? after, int limit, CancellationToken cancellationToken) =>
         RunAsync("read-settled", () => inner.ReadSettledAsync(shards, after, limit, cancellationToken));
 
     public Task<int> PruneAsync(DateTimeOffset eventsBefore, DateTimeOffset requestsBefore, int limit, CancellationToken cancellationToken) =>

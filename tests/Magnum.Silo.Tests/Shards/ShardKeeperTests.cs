@@ -1,6 +1,6 @@
 using Magnum.Grains;
 using Magnum.Grains.Store;
-using Magnum.Silo.Effects;
+using Magnum.Silo.Calls;
 using Magnum.Silo.Shards;
 using Magnum.Silo.Tests.Hosting;
 using Magnum.Storage.Memory;
@@ -9,6 +9,7 @@ namespace Magnum.Silo.Tests.Shards;
 
 public sealed class ShardKeeperTests
 {
+    private static readonly IReadOnlyDictionary<int, DateTimeOffset> NotSynced = new Dictionary<int, DateTimeOffset>();
     private static readonly SiloOptions Options = new() { LeaseTtl = TimeSpan.FromSeconds(12), CallTimeout = TimeSpan.FromSeconds(8) };
     private readonly ManualTime _time = new();
     private readonly LogSink _log = new();
@@ -26,9 +27,10 @@ public sealed class ShardKeeperTests
     [Fact]
     public async Task Renew_OnlySilo_TakesEveryShard()
     {
-        var taken = await RenewAsync();
+        var changes = await RenewAsync();
 
-        taken.ShouldBeTrue();
+        changes.Taken.Order().ShouldBe(Enumerable.Range(0, Shard.Count));
+        changes.Lost.ShouldBeEmpty();
         _keeper.Held.Count.ShouldBe(Shard.Count);
     }
 
@@ -37,7 +39,7 @@ public sealed class ShardKeeperTests
     {
         await RenewAsync();
 
-        (await RenewAsync()).ShouldBeFalse();
+        (await RenewAsync()).Taken.ShouldBeEmpty();
     }
 
     [Fact]
@@ -47,8 +49,9 @@ public sealed class ShardKeeperTests
         _time.Advance(Options.LeaseTtl);
         var theirs = (await TakeAsync(10)).Select(lease => lease.Shard).ToList();
 
-        await RenewAsync();
+        var changes = await RenewAsync();
 
+        changes.Lost.ShouldBe(theirs, ignoreOrder: true);
         _keeper.Held.Count.ShouldBe(Shard.Count - 10);
         _keeper.Enter(theirs[0]).ShouldBeNull();
         _log.Entries.Count(entry => entry.Id == 2003).ShouldBe(10);
@@ -73,7 +76,7 @@ public sealed class ShardKeeperTests
     {
         await RenewAsync();
         var holds = Enumerable.Range(0, Shard.Count).Select(shard => _keeper.Enter(shard)!).ToList();
-        await _store.RenewAsync(_other, Options.LeaseTtl, null, CancellationToken.None);
+        await _store.RenewAsync(_other, Options.LeaseTtl, NotSynced, CancellationToken.None);
 
         await RenewAsync();
         var heldWhileAtWork = _keeper.Held.Count;
@@ -157,7 +160,7 @@ public sealed class ShardKeeperTests
     public async Task Renew_ReleaseFailed_ReleasesAgain()
     {
         await RenewAsync();
-        await _store.RenewAsync(_other, Options.LeaseTtl, null, CancellationToken.None);
+        await _store.RenewAsync(_other, Options.LeaseTtl, NotSynced, CancellationToken.None);
         _store.Before = name => Fail(name, "release-shards");
         await Should.ThrowAsync<StoreException>(RenewAsync);
         _store.Before = _ => { };
@@ -174,9 +177,10 @@ public sealed class ShardKeeperTests
         using var atWork = _keeper.Enter(3)!;
         _keeper.Drain();
 
-        var taken = await RenewAsync();
+        var changes = await RenewAsync();
 
-        taken.ShouldBeFalse();
+        changes.Taken.ShouldBeEmpty();
+        changes.Lost.Count.ShouldBe(Shard.Count - 1);
         (await TakeAsync(Shard.Count)).Count.ShouldBe(Shard.Count - 1);
         _time.Advance(TimeSpan.FromSeconds(3));
         await RenewAsync();
@@ -221,30 +225,6 @@ public sealed class ShardKeeperTests
         hold.MayCall().ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task Synced_SharesUnchanged_IsWrittenWithTheNextRenewal()
-    {
-        await RenewAsync();
-        var through = _time.GetUtcNow();
-
-        _keeper.Synced(through, _keeper.Takes);
-        await RenewAsync();
-
-        _store.Synced.ShouldBe([null, through]);
-    }
-
-    [Fact]
-    public async Task Synced_ShardsTakenSinceItBegan_IsNotClaimed()
-    {
-        var before = _keeper.Takes;
-        await RenewAsync();
-
-        _keeper.Synced(_time.GetUtcNow(), before);
-        await RenewAsync();
-
-        _store.Synced.ShouldBe([null, null]);
-    }
-
     private static void Fail(string name, string wanted)
     {
         if (name == wanted)
@@ -253,7 +233,7 @@ public sealed class ShardKeeperTests
         }
     }
 
-    private Task<bool> RenewAsync() => _keeper.RenewAsync(CancellationToken.None);
+    private Task<ShardChanges> RenewAsync() => _keeper.RenewAsync(NotSynced, CancellationToken.None);
 
     private Task<IReadOnlyList<ShardLease>> TakeAsync(int count) => _store.TakeShardsAsync(_other, count, Options.LeaseTtl, CancellationToken.None);
 }

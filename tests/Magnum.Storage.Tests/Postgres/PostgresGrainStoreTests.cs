@@ -94,7 +94,7 @@ public sealed class PostgresGrainStoreTests(PostgresServer server) : DurableStor
         await using var write = new NpgsqlCommand("SELECT 1 FROM shards WHERE shard = 7 AND epoch = 1 FOR KEY SHARE", connection);
         await write.ExecuteScalarAsync();
 
-        var renewal = await Store.RenewAsync(silo, Ttl, null, None);
+        var renewal = await Store.RenewAsync(silo, Ttl, NotSynced, None);
         await Postgres.ExecuteAsync("UPDATE shards SET lease_until = now() - interval '1 second'");
         var during = await Store.TakeShardsAsync(Silo(), 1024, Ttl, None);
         await transaction.CommitAsync();
@@ -153,7 +153,7 @@ public sealed class PostgresGrainStoreTests(PostgresServer server) : DurableStor
             await store.DisposeAsync();
         }
 
-        (await Postgres.ScalarAsync<long>("SELECT count(*) FROM schema_migrations")).ShouldBe(1);
+        (await Postgres.ScalarAsync<long>("SELECT count(*) FROM schema_migrations")).ShouldBe(2);
         (await Postgres.ScalarAsync<long>("SELECT count(*) FROM shards")).ShouldBe(1024);
     }
 
@@ -210,11 +210,14 @@ public sealed class PostgresGrainStoreTests(PostgresServer server) : DurableStor
         await GivenManyBaysAsync(20_000);
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["@before"] = "now()",
             ["@shards"] = "ARRAY[1,2,3]",
             ["@limit"] = "10",
             ["@most"] = "10",
-            ["@after"] = "'00000000-0000-0000-0000-000000000000'::uuid",
+            ["@from"] = "now()",
+            ["@before"] = "now() + interval '1 minute'",
+            ["@after_shard"] = "-1",
+            ["@after_due"] = "now()",
+            ["@after_uuid"] = "'00000000-0000-0000-0000-000000000000'::uuid",
             ["@project"] = "'p7'",
             ["@name"] = operation.StartsWith("find", StringComparison.Ordinal) ? "'bay'" : "NULL",
             ["@status"] = "NULL",

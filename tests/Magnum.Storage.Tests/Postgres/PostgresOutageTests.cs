@@ -29,7 +29,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
         var read = await Should.ThrowAsync<StoreException>(() => store.GetBayAsync(first.Uuid, CancellationToken.None));
         var write = await Should.ThrowAsync<StoreException>(() => store.CommitBayAsync(Insert(Sample.Bay(baymodel)), CancellationToken.None));
         var renew = await Should.ThrowAsync<StoreException>(() =>
-            store.RenewAsync(new SiloIdentity(Guid.NewGuid(), "h", "b"), TimeSpan.FromMinutes(1), null, CancellationToken.None));
+            store.RenewAsync(new SiloIdentity(Guid.NewGuid(), "h", "b"), TimeSpan.FromMinutes(1), new Dictionary<int, DateTimeOffset>(), CancellationToken.None));
         var bothListen = Task.WhenAll(_log.Next(Listening));
         await _cluster.StartAsync();
         await bothListen.WaitAsync(TimeSpan.FromMinutes(1));

@@ -24,7 +24,7 @@ public sealed class SqliteGrainStoreTests : DurableStoreSuite
     public async Task Open_AfterAnEndWithoutRelease_ShardsAreFreeAtOnce()
     {
         var silo = new SiloIdentity(Guid.NewGuid(), "h1", "magnum-server");
-        await Sqlite.Store.RenewAsync(silo, TimeSpan.FromHours(1), null, None);
+        await Sqlite.Store.RenewAsync(silo, TimeSpan.FromHours(1), NotSynced, None);
         await Sqlite.Store.TakeShardsAsync(silo, 1024, TimeSpan.FromHours(1), None);
 
         await Sqlite.CloseAsync();
@@ -34,7 +34,7 @@ public sealed class SqliteGrainStoreTests : DurableStoreSuite
         var taken = await Sqlite.Store.TakeShardsAsync(next, 1024, TimeSpan.FromHours(1), None);
         taken.Count.ShouldBe(1024);
         taken.ShouldAllBe(lease => lease.Epoch == 2);
-        (await Sqlite.Store.RenewAsync(next, TimeSpan.FromHours(1), null, None)).LiveSilos.ShouldBe([next.Id]);
+        (await Sqlite.Store.RenewAsync(next, TimeSpan.FromHours(1), NotSynced, None)).LiveSilos.ShouldBe([next.Id]);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class SqliteGrainStoreTests : DurableStoreSuite
         await Sqlite.CloseAsync();
 
         await Should.ThrowAsync<ObjectDisposedException>(() => store.GetBayAsync(Guid.NewGuid(), None));
-        await Should.ThrowAsync<ObjectDisposedException>(() => store.RenewAsync(new SiloIdentity(Guid.NewGuid(), "h", "b"), TimeSpan.FromHours(1), null, None));
+        await Should.ThrowAsync<ObjectDisposedException>(() => store.RenewAsync(new SiloIdentity(Guid.NewGuid(), "h", "b"), TimeSpan.FromHours(1), NotSynced, None));
     }
 
     protected override async Task<StoreHarness> OpenAsync()

@@ -1,4 +1,4 @@
 -- The project's bay of that uuid.
-SELECT t.body, t.revision, now(), CASE WHEN t.due_at IS NULL AND t.stack_id IS NOT NULL THEN s.synced_through END
+SELECT t.body, t.revision, now(), CASE WHEN t.stack_id IS NOT NULL THEN s.synced_through END
 FROM bays t JOIN shards s ON s.shard = t.shard
 WHERE t.uuid = @uuid AND t.project_id = @project

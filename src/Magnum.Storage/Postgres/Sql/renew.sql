@@ -9,11 +9,12 @@ alive AS (
 mine AS (
     SELECT shard FROM shards WHERE owner = @silo ORDER BY shard FOR NO KEY UPDATE),
 renewed AS (
-    UPDATE shards s SET lease_until = now() + @ttl, synced_through = coalesce(@synced, s.synced_through)
-    FROM mine
+    UPDATE shards s SET lease_until = now() + @ttl, synced_through = coalesce(y.through, s.synced_through)
+    FROM mine LEFT JOIN unnest(@synced_shards, @synced_times) AS y (shard, through) ON y.shard = mine.shard
     WHERE s.shard = mine.shard AND s.owner = @silo
     RETURNING s.shard, s.epoch)
 SELECT now(),
        ARRAY(SELECT shard FROM renewed ORDER BY shard),
        ARRAY(SELECT epoch FROM renewed ORDER BY shard),
-       ARRAY(SELECT id FROM silos WHERE lease_until > now() UNION SELECT @silo ORDER BY 1)
+       ARRAY(SELECT id FROM silos WHERE lease_until > now() UNION SELECT @silo ORDER BY 1),
+       (SELECT min(lease_until) FROM shards WHERE owner <> @silo)

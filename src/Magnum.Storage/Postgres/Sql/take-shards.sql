@@ -1,8 +1,8 @@
--- Takes shards that nobody leases, each under a new epoch; waits for nobody and never takes one whose lease lives.
+-- Takes shards that nobody leases, across the groups first, each under a new epoch; waits for nobody and never takes one whose lease lives.
 WITH free AS (
     SELECT shard FROM shards
     WHERE owner IS NULL OR lease_until <= now()
-    ORDER BY shard
+    ORDER BY shard % 8, shard
     LIMIT @count
     FOR UPDATE SKIP LOCKED)
 UPDATE shards s SET owner = @silo, epoch = s.epoch + 1, lease_until = now() + @ttl

@@ -3,7 +3,8 @@ WITH fence AS MATERIALIZED (
     SELECT 1 FROM shards WHERE shard = @fence_shard AND epoch = @fence_epoch FOR KEY SHARE),
 turn AS (
     UPDATE bays
-    SET name = @name, status = @status, stack_id = @stack, revision = revision + 1, due_at = @due, body = @body
+    SET name = @name, status = @status, stack_id = @stack, stack_status = @stack_status,
+        stack_operation = @stack_operation, revision = revision + 1, due_at = @due, body = @body
     WHERE uuid = @uuid AND revision = @revision AND project_id = @project
       AND (@fence_shard IS NULL OR EXISTS (SELECT FROM fence))
     RETURNING uuid),

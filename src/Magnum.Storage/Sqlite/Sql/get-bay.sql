@@ -1,4 +1,4 @@
 -- A bay of any project; for silos only.
-SELECT t.body, t.revision, CASE WHEN t.due_at IS NULL AND t.stack_id IS NOT NULL THEN s.synced_through END
+SELECT t.body, t.revision, CASE WHEN t.stack_id IS NOT NULL THEN s.synced_through END
 FROM bays t JOIN shards s ON s.shard = t.shard
 WHERE t.uuid = @uuid

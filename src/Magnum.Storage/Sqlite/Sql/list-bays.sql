@@ -1,5 +1,5 @@
 -- A page of the project's bays, in keyset order; never one twice, whatever is written in between.
-SELECT t.body, t.revision, CASE WHEN t.due_at IS NULL AND t.stack_id IS NOT NULL THEN s.synced_through END
+SELECT t.body, t.revision, CASE WHEN t.stack_id IS NOT NULL THEN s.synced_through END
 FROM bays t JOIN shards s ON s.shard = t.shard
 WHERE t.project_id = @project
   AND (@name IS NULL OR t.name = @name)

@@ -1,4 +1,5 @@
 -- Compare and set: changes nothing unless the revision is the one that was read.
 UPDATE bays
-SET name = @name, status = @status, stack_id = @stack, revision = revision + 1, due_at = @due, body = @body
+SET name = @name, status = @status, stack_id = @stack, stack_status = @stack_status, stack_operation = @stack_operation,
+    revision = revision + 1, due_at = @due, body = @body
 WHERE uuid = @uuid AND revision = @revision AND project_id = @project

@@ -1,0 +1,187 @@
+using Magnum.Grains;
+using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
+using Magnum.Grains.Store;
+using Magnum.Silo.Calls;
+using Magnum.Silo.Scheduling;
+using Magnum.Silo.Shards;
+using Microsoft.Extensions.Logging;
+
+namespace Magnum.Silo.Polls;
+
+/// <summary>
+/// Looks at the stacks of many bays of a project in one list call. A bay is told only what is news to it; otherwise nothing is read from the store
+/// and nothing written.
+/// </summary>
+internal sealed partial class StackPoll(
+    IGrainStore store,
+    ICloud cloud,
+    IBayTurns turns,
+    ShardKeeper shards,
+    Schedule schedule,
+    CloudCalls calls,
+    BayPolicy policy,
+    SiloOptions options,
+    DatabaseClock clock,
+    Chance chance,
+    ILogger<StackPoll> logger)
+{
+    private const int FailuresToNote = 3;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private readonly PollCredentials _credentials = new(store, cloud, clock);
+    private readonly ProgressBudget _progress = new();
+
+    /// <summary>Polls a batch and gives its bays back to the schedule.</summary>
+    public async Task RunAsync(PollBatch batch, CancellationToken cancellationToken)
+    {
+        using var work = new PollWork(batch, shards, schedule, clock);
+        if (work.Open.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await LookAsync(batch, work, cancellationToken);
+        }
+        catch (CircuitOpenException exception)
+        {
+            await PutOffAsync(work, exception.RetryIn, exception.ToFault(), cancellationToken);
+        }
+        catch (CloudException exception)
+        {
+            var pause = PauseAfter(work.Open.Select(bay => bay.Failures).DefaultIfEmpty().Max());
+            LogFailed(batch.Project, work.Open.Count, pause, exception.Code, exception.Message);
+            await PutOffAsync(work, pause, EffectFault.From(exception), cancellationToken);
+        }
+    }
+
+    private static BayMessage MessageOf(ScheduledBay bay, Stack? stack) => (bay.Expected.Kind, stack) switch
+    {
+        (null, null) => new BayMessage.SettledGone(),
+        (null, _) => new BayMessage.SettledSeen(stack),
+        (_, null) => new BayMessage.StackGone(bay.OperationId),
+        _ => new BayMessage.StackSeen(bay.OperationId, stack, Percent: null),
+    };
+
+    private TimeSpan PauseAfter(int failures)
+    {
+        var pause = FirstPause * Math.Pow(2, Math.Min(failures, 10)) * (0.5 + chance.Next());
+        return pause < LongestPause ? pause : LongestPause;
+    }
+
+    private async Task LookAsync(PollBatch batch, PollWork work, CancellationToken cancellationToken)
+    {
+        var asked = clock.Now;
+        var (stacks, found) = await ListAsync(batch, work, cancellationToken);
+        foreach (var bay in work.Open)
+        {
+            // By its name while its id is not known; absence from a list counts only when a second look confirms it.
+            var stack = (bay.HasStackId ? found.GetValueOrDefault(bay.Stack!) : null)
+                ?? await Fenced(stacks, batch, work.HoldOf(bay)).FindAsync(bay.Stack!, withOutputs: false, cancellationToken);
+            if (stack is null || bay.Expected.IsNews(stack, clock.Now))
+            {
+                await TellAsync(bay, MessageOf(bay, stack), stack, asked, work, cancellationToken);
+            }
+        }
+
+        if (batch.Waiting == Waiting.Watch && _progress.Choose(batch.Project, work.Open, asked) is { } chosen && found.TryGetValue(chosen.Stack!, out var grows))
+        {
+            chosen.ProgressReadAt = asked;
+            var resources = await Fenced(stacks, batch, work.HoldOf(chosen)).ListResourcesAsync(grows.Id, cancellationToken);
+            await TellAsync(chosen, new BayMessage.StackSeen(chosen.OperationId, grows, StackFaults.PercentOf(resources)), grows, asked, work, cancellationToken);
+        }
+
+        foreach (var bay in work.Open)
+        {
+            var pause = batch.Waiting == Waiting.Watch ? BayGrain.PollPause(bay.WatchedSince, clock.Now, policy) : options.PeriodicInterval;
+            work.PollAgain(bay, clock.Now + pause, asked);
+        }
+    }
+
+    // A bay that has changed since Heat was asked is looked at again: what was seen may be older than what it knows.
+    private async Task TellAsync(ScheduledBay bay, BayMessage message, Stack? stack, DateTimeOffset asked, PollWork work, CancellationToken cancellationToken)
+    {
+        if (await store.GetBayAsync(bay.Uuid, cancellationToken) is not { } stored)
+        {
+            work.Remove(bay);
+            return;
+        }
+
+        if ((stored.State.UpdatedAt ?? stored.State.CreatedAt) >= asked)
+        {
+            work.Return(bay, stored.State, told: null);
+            return;
+        }
+
+        var hold = work.HoldOf(bay);
+        var result = await turns.RunAsync(bay.Uuid, message, stored.Revision, hold.Fence, cancellationToken);
+        if (result.Fenced)
+        {
+            hold.Lost();
+            work.ReadAgain(bay);
+        }
+        else if (result.Refusal is not null)
+        {
+            work.ReadAgain(bay);
+        }
+        else if (result.Removed || result.Bay is null)
+        {
+            work.Remove(bay);
+        }
+        else
+        {
+            work.Return(bay, result.Bay.State, stack);
+        }
+    }
+
+    private async Task<(IBayStacks Stacks, IReadOnlyDictionary<string, Stack> Found)> ListAsync(PollBatch batch, PollWork work, CancellationToken cancellationToken)
+    {
+        var requestId = $"req-{chance.NewId():D}";
+        string[] ids = [.. work.Open.Where(bay => bay.HasStackId).Select(bay => bay.Stack!)];
+        while (true)
+        {
+            var (stacks, lender) = await _credentials.OfAsync(batch.Project, work.Open, requestId, cancellationToken);
+            if (ids.Length == 0)
+            {
+                return (stacks, new Dictionary<string, Stack>(StringComparer.Ordinal));
+            }
+
+            try
+            {
+                var found = await Fenced(stacks, batch, work.AnyHold).ListAsync(ids, cancellationToken);
+                return (stacks, found.ToDictionary(stack => stack.Id, StringComparer.Ordinal));
+            }
+            catch (CloudException exception) when (exception.CredentialsRefused && lender is not null)
+            {
+                _credentials.Forget(batch.Project);
+                using var hold = shards.Enter(lender.Shard);
+                if (hold is not null)
+                {
+                    await turns.RunAsync(lender.Bay, new BayMessage.CredentialsRefused(), null, hold.Fence, cancellationToken);
+                }
+            }
+        }
+    }
+
+    // While the cloud does not answer, an operation notes that once; after that nothing is written until its time is over.
+    private async Task PutOffAsync(PollWork work, TimeSpan pause, EffectFault fault, CancellationToken cancellationToken)
+    {
+        foreach (var bay in work.Open)
+        {
+            var notes = bay is { Failures: >= FailuresToNote, Expected: { Kind: not null, Status: not null } };
+            if (notes || clock.Now > bay.Expected.Deadline)
+            {
+                var failed = new BayMessage.EffectFailed(bay.OperationId, OperationStage.StackWatch, fault);
+                await TellAsync(bay, failed, stack: null, DateTimeOffset.MaxValue, work, cancellationToken);
+            }
+            else
+            {
+                work.PollAgain(bay, clock.Now + pause, seenAt: null);
+            }
+        }
+    }
+
+    private FencedStacks Fenced(IBayStacks stacks, PollBatch batch, ShardHold hold) => new(stacks, calls, batch.Project, hold);
+}

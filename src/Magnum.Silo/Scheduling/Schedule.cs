@@ -1,0 +1,393 @@
+using Magnum.Grains;
+using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
+using Magnum.Grains.Store;
+
+namespace Magnum.Silo.Scheduling;
+
+/// <summary>
+/// The bays of the held shards in memory, each in one place: it waits for a turn or for a poll, or is at work. What the store knows is a lower
+/// bound: polls are scheduled here and written nowhere.
+/// </summary>
+internal sealed class Schedule(SiloOptions options, BayPolicy policy)
+{
+    private const int MostIds = 100;
+
+    // What is polled for the first time waits so long for the others of its project.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, ScheduledBay>[] _shards = [.. Enumerable.Range(0, Shard.Count).Select(_ => new Dictionary<Guid, ScheduledBay>())];
+    private readonly Dictionary<(string Project, Waiting Waiting), PollGroup> _groups = [];
+    private readonly HashSet<string> _strings = new(StringComparer.Ordinal);
+    private readonly TicketQueue _turns = new();
+    private readonly PriorityQueue<PollGroup, long> _polls = new();
+
+    /// <summary>How many bays there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _shards.Sum(shard => shard.Count);
+            }
+        }
+    }
+
+    /// <summary>When the first turn or poll is due; null when there is none.</summary>
+    public DateTimeOffset? Next
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var (turn, poll) = (_turns.Peek()?.At, PeekPoll()?.QueuedAt);
+                return turn is null || poll < turn ? poll : turn;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A timer that the store has: read ahead, or heard of. Changes nothing when it is the known one. True when something is due earlier than before.
+    /// </summary>
+    /// <param name="due">The timer.</param>
+    /// <param name="notBefore">For a bay that is new here: not before that time.</param>
+    public bool Hear(DueBay due, DateTimeOffset notBefore = default)
+    {
+        lock (_gate)
+        {
+            var isNew = !_shards[due.Shard].TryGetValue(due.Uuid, out var bay);
+            if (isNew)
+            {
+                _shards[due.Shard][due.Uuid] = bay = new ScheduledBay(due.Uuid, due.Shard);
+            }
+            else if (bay!.Waiting == Waiting.Work)
+            {
+                bay.Heard = due.DueAt;
+                return false;
+            }
+            else if (bay.StoredDue == due.DueAt)
+            {
+                return false;
+            }
+
+            bay!.StoredDue = due.DueAt;
+            Put(bay, Waiting.Turn, due.DueAt > notBefore ? due.DueAt : notBefore);
+            return _turns.Peek() == bay;
+        }
+    }
+
+    /// <summary>A settled bay that the store has; nothing changes when the bay is known here.</summary>
+    /// <param name="settled">The bay.</param>
+    /// <param name="now">The time.</param>
+    public void Load(SettledBay settled, DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (_shards[settled.Shard].ContainsKey(settled.Uuid))
+            {
+                return;
+            }
+
+            var bay = new ScheduledBay(settled.Uuid, settled.Shard)
+            {
+                Project = Same(settled.ProjectId),
+                Stack = settled.StackId,
+                HasStackId = true,
+                Expected = StackExpectation.Settled(settled.StackStatus is { } status ? Same(status) : null, settled.StackOperation),
+            };
+            _shards[settled.Shard][settled.Uuid] = bay;
+
+            // All of a project at the same time, the projects over the whole interval.
+            Put(bay, Waiting.Settled, now + (options.PeriodicInterval * Shard.PhaseOf(settled.Shard)));
+        }
+    }
+
+    /// <summary>Forgets the bays of shards.</summary>
+    public void Drop(IReadOnlyCollection<int> shards)
+    {
+        lock (_gate)
+        {
+            foreach (var bay in shards.SelectMany(shard => _shards[shard].Values))
+            {
+                bay.Waiting = Waiting.Dropped;
+                bay.Ticket++;
+            }
+
+            foreach (var shard in shards)
+            {
+                _shards[shard] = [];
+            }
+
+            foreach (var empty in _groups.Where(group => group.Value.Next is null).ToList())
+            {
+                _groups.Remove(empty.Key);
+            }
+        }
+    }
+
+    /// <summary>Takes bays that are due for a turn.</summary>
+    public IReadOnlyList<ScheduledBay> TakeTurns(DateTimeOffset now, int most)
+    {
+        lock (_gate)
+        {
+            var bays = new List<ScheduledBay>();
+            while (bays.Count < most && _turns.Peek() is { } first && first.At <= now)
+            {
+                bays.Add(TakeForWork(_turns.Take()));
+            }
+
+            return bays;
+        }
+    }
+
+    /// <summary>Takes the bays of a project that are due for a poll, and such as will soon be, since they cost no further call.</summary>
+    public PollBatch? TakePoll(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            if (PeekPoll() is not { } group || group.QueuedAt > now)
+            {
+                return null;
+            }
+
+            _polls.Dequeue();
+            group.QueuedAt = null;
+            var ahead = group.Waiting == Waiting.Watch ? policy.SlowestPoll / 2 : options.PeriodicInterval / 2;
+            var bays = group.Take(now + ahead, MostIds);
+            bays.ForEach(bay => TakeForWork(bay));
+            Queue(group);
+            return new PollBatch(group.Project, group.Waiting, bays);
+        }
+    }
+
+    /// <summary>Gives a bay back as its state, just read or written, wants it.</summary>
+    /// <param name="bay">The bay, at work.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="told">The stack that it was told of: no news any more.</param>
+    public void Return(ScheduledBay bay, BayState state, DateTimeOffset now, Stack? told = null)
+    {
+        lock (_gate)
+        {
+            if (bay.Waiting != Waiting.Work)
+            {
+                return;
+            }
+
+            var isFirst = bay.Project.Length == 0;
+            var known = bay.StoredDue;
+            bay.Failures = 0;
+            bay.StoredDue = state.DueAt is { } stored ? DueBay.Stored(stored) : null;
+            if (bay.Heard is { } heard && heard != bay.StoredDue && heard != known)
+            {
+                bay.Heard = null;
+                bay.StoredDue = heard;
+                Put(bay, Waiting.Turn, heard);
+                return;
+            }
+
+            bay.Heard = null;
+            bay.Project = Same(state.ProjectId);
+            bay.Stack = state.StackId ?? state.StackName;
+            bay.HasStackId = state.StackId is not null;
+            bay.Expected = told is null ? StackExpectation.Of(state) : StackExpectation.Of(state).After(told);
+            if (BayGrain.EffectOf(state) == BayEffect.ReadStack)
+            {
+                var operation = state.Operation!;
+                if (bay.OperationId != operation.Id || bay.WatchedSince != operation.StageSince)
+                {
+                    bay.OperationId = operation.Id;
+                    bay.WatchedSince = bay.ProgressReadAt = operation.StageSince;
+                }
+
+                var next = BayGrain.NextWakeUp(state, now, policy)!.Value;
+                Put(bay, Waiting.Watch, isFirst && state.DueAt <= now ? now + Gathering : next);
+            }
+            else if (state.DueAt is { } due)
+            {
+                Put(bay, Waiting.Turn, due);
+            }
+            else if (bay.HasStackId)
+            {
+                bay.SeenAt = now;
+                Put(bay, Waiting.Settled, now + options.PeriodicInterval);
+            }
+            else
+            {
+                Forget(bay);
+            }
+        }
+    }
+
+    /// <summary>Gives a bay back to be polled again.</summary>
+    /// <param name="bay">The bay, at work.</param>
+    /// <param name="waiting">Watched or settled.</param>
+    /// <param name="at">When.</param>
+    /// <param name="seenAt">When its stack was asked for; null when that failed.</param>
+    public void PollAgain(ScheduledBay bay, Waiting waiting, DateTimeOffset at, DateTimeOffset? seenAt)
+    {
+        lock (_gate)
+        {
+            if (bay.Waiting != Waiting.Work)
+            {
+                return;
+            }
+
+            bay.SeenAt = seenAt ?? bay.SeenAt;
+            bay.Failures = seenAt is null ? bay.Failures + 1 : 0;
+            if (bay.Heard is { } heard && heard != bay.StoredDue)
+            {
+                bay.StoredDue = heard;
+                (waiting, at) = (Waiting.Turn, heard);
+            }
+
+            bay.Heard = null;
+            Put(bay, waiting, at);
+        }
+    }
+
+    /// <summary>Gives a bay back whose state is to be read anew.</summary>
+    public void ReadAgain(ScheduledBay bay, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            if (bay.Waiting == Waiting.Work)
+            {
+                Put(bay, Waiting.Turn, bay.Heard is { } heard && heard < at ? heard : at);
+                bay.Heard = null;
+            }
+        }
+    }
+
+    /// <summary>Brings the poll of a settled bay forward.</summary>
+    public void Hasten(int shard, Guid uuid, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            if (_shards[shard].TryGetValue(uuid, out var bay) && bay.Waiting == Waiting.Settled && bay.At > at)
+            {
+                Put(bay, Waiting.Settled, at);
+            }
+        }
+    }
+
+    /// <summary>The bay is gone.</summary>
+    public void Remove(ScheduledBay bay)
+    {
+        lock (_gate)
+        {
+            if (bay.Waiting == Waiting.Work)
+            {
+                Forget(bay);
+            }
+        }
+    }
+
+    /// <summary>Until when all stacks of a shard were seen in Heat, for those shards of which that can be said.</summary>
+    public IReadOnlyDictionary<int, DateTimeOffset> SeenThrough(IReadOnlyCollection<int> shards)
+    {
+        var seen = new Dictionary<int, DateTimeOffset>();
+        foreach (var shard in shards)
+        {
+            lock (_gate)
+            {
+                var stacks = _shards[shard].Values.Where(bay => bay.HasStackId || bay.Project.Length == 0);
+                if (stacks.Any() && stacks.All(bay => bay.SeenAt is not null))
+                {
+                    seen[shard] = stacks.Min(bay => bay.SeenAt!.Value);
+                }
+            }
+        }
+
+        return seen;
+    }
+
+    private static ScheduledBay TakeForWork(ScheduledBay bay)
+    {
+        bay.Waiting = Waiting.Work;
+        bay.Ticket++;
+        return bay;
+    }
+
+    // Many bays have the same project and status: one string for all of them.
+    private string Same(string text)
+    {
+        if (_strings.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        _strings.Add(text);
+        return text;
+    }
+
+    private void Put(ScheduledBay bay, Waiting waiting, DateTimeOffset at)
+    {
+        bay.Waiting = waiting;
+        bay.At = at;
+        bay.Ticket++;
+        if (waiting == Waiting.Turn)
+        {
+            _turns.Add(bay);
+            return;
+        }
+
+        if (!_groups.TryGetValue((bay.Project, waiting), out var group))
+        {
+            _groups[(bay.Project, waiting)] = group = new PollGroup(bay.Project, waiting);
+        }
+
+        group.Add(bay);
+        Queue(group);
+    }
+
+    private void Forget(ScheduledBay bay)
+    {
+        bay.Waiting = Waiting.Dropped;
+        bay.Ticket++;
+        _shards[bay.Shard].Remove(bay.Uuid);
+    }
+
+    // A group stands in the queue once for each time that counts or once counted.
+    private void Queue(PollGroup group)
+    {
+        if (group.Next is { } next && (group.QueuedAt is not { } queued || next < queued))
+        {
+            group.QueuedAt = next;
+            _polls.Enqueue(group, next.UtcTicks);
+        }
+    }
+
+    private PollGroup? PeekPoll()
+    {
+        while (_polls.TryPeek(out var group, out var ticks))
+        {
+            if (group.QueuedAt?.UtcTicks == ticks && group.Next is { } next)
+            {
+                if (next.UtcTicks == ticks)
+                {
+                    return group;
+                }
+
+                _polls.Dequeue();
+                group.QueuedAt = null;
+                Queue(group);
+                continue;
+            }
+
+            _polls.Dequeue();
+            if (group.QueuedAt?.UtcTicks == ticks)
+            {
+                group.QueuedAt = null;
+                if (group.Next is null)
+                {
+                    _groups.Remove((group.Project, group.Waiting));
+                }
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Magnum.Silo.Shards;
+
+/// <summary>What a renewal changed.</summary>
+/// <param name="Taken">Shards that are this silo's now; their bays must be loaded.</param>
+/// <param name="Lost">Shards that are no longer this silo's; their bays are to be forgotten.</param>
+/// <param name="NextExpiry">How long until the first lease of another silo ends, when this one has fewer than its share; null otherwise.</param>
+internal sealed record ShardChanges(IReadOnlyList<int> Taken, IReadOnlyList<int> Lost, TimeSpan? NextExpiry);

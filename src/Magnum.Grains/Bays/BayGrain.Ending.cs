@@ -95,18 +95,33 @@ public static partial class BayGrain
     private static bool MayGiveUp(BayOperation operation, TurnContext turn) =>
         (operation.Force || operation.Stage == OperationStage.Faults) && operation.Attempt >= turn.Policy.GiveUpAttempts;
 
-    // Heat's refusal of a create that a delete has pre-empted: that stack will never be, if no earlier try went unanswered.
-    private static BayDecision LateFailure(BayState state, BayMessage.EffectFailed failed, TurnContext turn) =>
-        failed is { Stage: OperationStage.StackCreate, Fault.IsTransient: false }
-        && state.Ledger.Find(LedgerKind.Stack) is { State: LedgerState.Intended, AnswerLost: false, UncertainUntil: not null } stack
+    // Of a create that a delete has pre-empted. Heat's refusal: that stack will never be, if no earlier try went unanswered. No answer: the
+    // request may have begun long after the delete, so its time counts from now.
+    private static BayDecision LateFailure(BayState state, BayMessage.EffectFailed failed, TurnContext turn)
+    {
+        if (failed.Stage != OperationStage.StackCreate || state.Ledger.Find(LedgerKind.Stack) is not { State: LedgerState.Intended, UncertainUntil: not null } stack)
+        {
+            return BayDecision.Unchanged(state);
+        }
+
+        if (failed.Fault.IsTransient)
+        {
+            return Changed(state with { Ledger = state.Ledger.With(WithLostAnswer(stack, turn)) }, turn);
+        }
+
+        return !stack.AnswerLost
             ? Changed(state with { DueAt = state.DueAt is null ? null : turn.Now, Ledger = state.Ledger.With(stack with { UncertainUntil = null }) }, turn)
             : BayDecision.Unchanged(state);
+    }
 
     // Only a look says that a stack is gone: a failed create leaves the line intended, and the delete looks.
     private static Ledger WithLostAnswer(BayState state, EffectFault fault, TurnContext turn) =>
         fault.IsTransient && state.Operation!.Stage == OperationStage.StackCreate && state.Ledger.Find(LedgerKind.Stack) is { } stack
-            ? state.Ledger.With(stack with { AnswerLost = true, UncertainUntil = turn.Now + turn.Policy.UncertainFor })
+            ? state.Ledger.With(WithLostAnswer(stack, turn))
             : state.Ledger;
+
+    private static LedgerEntry WithLostAnswer(LedgerEntry stack, TurnContext turn) =>
+        stack with { AnswerLost = true, UncertainUntil = turn.Now + turn.Policy.UncertainFor };
 
     // A forced delete: whatever cannot be removed is reported and forgotten.
     private static BayDecision GiveUp(BayState state, TurnContext turn, string why)

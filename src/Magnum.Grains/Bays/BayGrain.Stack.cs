@@ -157,7 +157,7 @@ public static partial class BayGrain
         }
 
         var stack = state.Ledger.Find(LedgerKind.Stack);
-        if (MayStillAppear(stack, state, turn))
+        if (StackMayStillAppear(stack, state, turn))
         {
             return Changed(AtStage(WithVanishedStack(state, turn), OperationStage.StackDelete, NextLook(stack!, turn), turn), turn);
         }
@@ -167,9 +167,13 @@ public static partial class BayGrain
         return next.Ledger.IsEmpty() ? Removed(next, turn, text) : Changed(next, turn, text);
     }
 
+    // That an id is gone tells nothing of what a late create made under the same name: the last look is by name.
+    private static bool StackMayStillAppear(LedgerEntry? stack, BayState state, TurnContext turn) =>
+        MayStillAppear(stack, state, turn) || (stack is { UncertainUntil: not null } && state.StackId is not null);
+
     // Should an unanswered create still arrive, what it made has another id: the delete of the bay looks for it by name.
     private static BayState WithVanishedStack(BayState state, TurnContext turn) =>
-        state.Ledger.Find(LedgerKind.Stack) is { } stack && MayStillAppear(stack, state, turn)
+        state.Ledger.Find(LedgerKind.Stack) is { } stack && StackMayStillAppear(stack, state, turn)
             ? WithoutStack(state) with { Ledger = state.Ledger.With(stack with { State = LedgerState.Intended, Id = null }) }
             : WithoutStack(state);
 

@@ -57,6 +57,40 @@ public sealed class BayGrainPreemptionTests
     }
 
     [Fact]
+    public void EffectFailed_CreateThatBeganLongAfterTheDelete_CountsItsTimeFromNow()
+    {
+        var life = BayLife.AtStackCreate();
+        var late = life.Fails(BayLife.Transient);
+        life.Tell(BayLife.Delete());
+        life.Pass(life.Policy.UncertainFor + TimeSpan.FromSeconds(1));
+
+        life.Tell(late);
+        life.Tell(life.Gone());
+
+        life.Operation.Stage.ShouldBe(OperationStage.StackDelete);
+        life.Stack.UncertainUntil.ShouldBe(life.Now + life.Policy.UncertainFor);
+    }
+
+    [Fact]
+    public void StackGone_ByItsIdAndOnceUncertain_IsLookedForByNameBeforeItCounts()
+    {
+        var life = BayLife.AtStackCreate();
+        life.Tell(life.Fails(BayLife.Transient));
+        life.Tell(life.Accepted());
+        life.Pass(life.Policy.UncertainFor + TimeSpan.FromSeconds(1));
+        life.Tell(BayLife.Delete());
+        life.Tell(life.DeleteAccepted());
+        life.PassUntilDue();
+
+        life.Tell(life.Gone());
+        life.Operation.Stage.ShouldBe(OperationStage.StackDelete);
+        life.Bay.StackId.ShouldBeNull();
+        life.Tell(life.Gone());
+
+        life.Operation.Stage.ShouldBe(OperationStage.TrusteeDelete);
+    }
+
+    [Fact]
     public void StackAccepted_AfterTheDelete_RecordsTheStackAndDeletesItAtOnce()
     {
         var life = BayLife.AtStackCreate();
@@ -142,16 +176,6 @@ public sealed class BayGrainPreemptionTests
         life.Tell(life.Gone());
 
         life.Operation.Stage.ShouldBe(OperationStage.StackDelete);
-    }
-
-    [Fact]
-    public void EffectFailed_ALateTransientFailure_LeavesTheWindowOpen()
-    {
-        var life = BayLife.AtStackCreate();
-        var late = life.Fails(BayLife.Transient);
-        life.Tell(BayLife.Delete());
-
-        life.Tell(late).Changed.ShouldBeFalse();
     }
 
     [Fact]

@@ -348,8 +348,18 @@ public sealed partial class SiloHost : BackgroundService
         }
 
         var effect = BayGrain.EffectOf(stored.State);
-        var found = await _effects.RunAsync(stored.State, effect, hold, abandoned);
-        var result = await _turns.RunAsync(bay.Uuid, found, null, hold.Fence, abandoned);
+        TurnResult result;
+        try
+        {
+            var found = await _effects.RunAsync(stored.State, effect, hold, abandoned);
+            result = await TellAsync(bay.Uuid, found, hold.Fence, abandoned);
+        }
+        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
+        {
+            hold.GiveUp();
+            throw;
+        }
+
         if (result.Fenced)
         {
             hold.Lost();
@@ -365,6 +375,24 @@ public sealed partial class SiloHost : BackgroundService
         else
         {
             _schedule.Return(bay, result.Bay.State, _clock.Now);
+        }
+    }
+
+    // What an effect found is told until the store takes it: done anew, the effect would not know of a request that is still on its way.
+    private async Task<TurnResult> TellAsync(Guid bay, BayMessage found, Fence fence, CancellationToken abandoned)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _turns.RunAsync(bay, found, null, fence, abandoned);
+            }
+            catch (StoreException exception) when (exception.IsTransient)
+            {
+                LogStoreFailed(exception, "a turn");
+            }
+
+            await Task.Delay(StoreRetry, _time, abandoned);
         }
     }
 

@@ -192,6 +192,41 @@ public sealed class SiloHostTests
     }
 
     [Fact]
+    public async Task Commit_StoreFailsAfterACreateWithoutAnswer_TellsOfTheLostAnswerAllTheSame()
+    {
+        await using var rig = new SiloRig();
+        await rig.StartAsync();
+        var (unanswered, failed) = (false, false);
+        rig.Cloud.During = (call, _) =>
+        {
+            if (call != "create" || unanswered)
+            {
+                return Task.CompletedTask;
+            }
+
+            unanswered = true;
+            throw new CloudException("HEAT_UNREACHABLE", "connection reset", isTransient: true, FaultOwner.Cloud);
+        };
+        rig.Store.Answer = commit =>
+        {
+            if (commit.Fence is null || failed)
+            {
+                return null;
+            }
+
+            failed = true;
+            throw new StoreException("the database is away", isTransient: true, null);
+        };
+
+        var bay = await rig.CreateAsync();
+        await rig.UntilAsync(bay, BayStatus.CreateComplete);
+
+        rig.Log.Entries.ShouldContain(entry => entry.Id == 2301);
+        var stored = await rig.Store.GetBayAsync(bay, CancellationToken.None);
+        stored!.State.Ledger.Find(LedgerKind.Stack)!.AnswerLost.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Turn_UnexpectedError_IsLoggedAndTheOthersGoOn()
     {
         await using var rig = new SiloRig();

@@ -30,7 +30,7 @@ public sealed class SiloStopTests
     }
 
     [Fact]
-    public async Task Stop_TimeToDrainOver_AbandonsTheEffect()
+    public async Task Stop_TimeToDrainOver_AbandonsTheEffectAndLeavesItsShardToTheLeasesEnd()
     {
         await using var rig = new SiloRig();
         var silo = await rig.StartAsync(drain: TimeSpan.FromMilliseconds(50));
@@ -43,7 +43,7 @@ public sealed class SiloStopTests
 
         (await rig.Store.GetBayAsync(bay, CancellationToken.None))!.State.Operation!.Stage.ShouldBe(OperationStage.StackCreate);
         rig.Log.Entries.ShouldContain(entry => entry.Id == 2304);
-        (await FreeShardsAsync(rig)).ShouldBe(Shard.Count);
+        (await FreeShardsAsync(rig)).ShouldBe(Shard.Count - 1, "the create may be on its way");
     }
 
     [Fact]

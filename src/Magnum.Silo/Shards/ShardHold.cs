@@ -7,6 +7,8 @@ namespace Magnum.Silo.Shards;
 /// <param name="lease">The lease.</param>
 internal sealed class ShardHold(ShardKeeper shards, ShardLease lease) : IDisposable
 {
+    private bool _givenUp;
+
     /// <summary>The right to write what the work finds.</summary>
     public Fence Fence { get; } = new(lease.Shard, lease.Epoch);
 
@@ -22,9 +24,21 @@ internal sealed class ShardHold(ShardKeeper shards, ShardLease lease) : IDisposa
         }
     }
 
+    /// <summary>
+    /// The work is given up, though what it asked for may be on its way: the shard is not handed over any more, its next owner waits for the
+    /// lease's end.
+    /// </summary>
+    public void GiveUp() => _givenUp = true;
+
     /// <summary>Another silo owns the shard: forget it.</summary>
     public void Lost() => shards.Drop(lease);
 
     /// <inheritdoc/>
-    public void Dispose() => shards.Exit(lease);
+    public void Dispose()
+    {
+        if (!_givenUp)
+        {
+            shards.Exit(lease);
+        }
+    }
 }

@@ -4,7 +4,7 @@
 build() {
   local suite wanted=
   for suite in "${suites[@]}"; do
-    case $suite in shell | protos | restore) ;; *) wanted=1 ;; esac
+    case $suite in shell | protos | restore | model) ;; *) wanted=1 ;; esac
   done
   [ -n "$wanted" ] || return 0
   # No compiler or build server may stay behind.
@@ -54,5 +54,7 @@ check_restore() {
   git ls-files --cached --others --exclude-standard '*.csproj' '*.props' '*.sln' global.json .editorconfig | tar -c -T - | tar -x -C "$copy"
   NUGET_PACKAGES=$copy/packages count 'dotnet restore, empty cache' dotnet restore "$copy/Magnum.Grains.sln" -warnaserror
 }
+
+check_model() { tests/model/check.sh; }
 
 check_docs() { /usr/bin/python3 tests/run/docs.py; }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The suites, in the order they are started in, and what each needs. A check is a suite that is not a test project.
 
-checks=(shell protos restore format docs)
+checks=(shell protos restore format model docs)
 first=(Magnum.IntegrationTests Magnum.CloudSimulator.Tests Magnum.Storage.Tests Magnum.OpenStack.Tests)
 
 test_projects() {
@@ -17,6 +17,7 @@ all_suites() {
 needs() {
   case $1 in
     shell) echo shellcheck ;;
+    model) echo spin gcc libc6-dev ;;
     protos) echo npm ;;
     docs) echo npm curl ;;
     Magnum.CloudSimulator.Tests | Magnum.OpenStack.Tests) echo light ;;

@@ -6,7 +6,7 @@ namespace Magnum.IntegrationTests.SimulatedCloud;
 
 /// <summary>kill -9 with PostgreSQL, where the shards of a dead server are taken over when its leases run out.</summary>
 [Trait("Category", "SimulatedCloud")]
-public sealed class PostgresCrashTests(SimulatorProcess cloud, PostgresCluster postgres) : IClassFixture<SimulatorProcess>, IClassFixture<PostgresCluster>
+public sealed class PostgresCrashTests(SimulatorProcess cloud, PostgresServer postgres) : IClassFixture<SimulatorProcess>, IClassFixture<PostgresServer>
 {
     [Theory]
     [InlineData("create-after-commit")]

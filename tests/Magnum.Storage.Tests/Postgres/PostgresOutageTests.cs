@@ -1,5 +1,6 @@
 using Magnum.Grains.Store;
 using Magnum.Storage.Postgres;
+using Magnum.Tests.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Magnum.Storage.Tests.Postgres;
@@ -8,7 +9,7 @@ public sealed class PostgresOutageTests : IAsyncLifetime
 {
     private const int Listening = 4206;
 
-    private readonly PostgresCluster _cluster = new();
+    private readonly PostgresCluster _cluster = new("fsync=off");
     private readonly EventWaiter<PostgresGrainStore> _log = new();
 
     public Task InitializeAsync() => _cluster.StartAsync();

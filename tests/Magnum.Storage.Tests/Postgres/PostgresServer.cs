@@ -1,4 +1,5 @@
 using Magnum.Storage.Postgres;
+using Magnum.Tests.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -21,7 +22,7 @@ public sealed class PostgresServer : IAsyncLifetime
         }
         else
         {
-            _cluster = new PostgresCluster();
+            _cluster = new PostgresCluster("fsync=off", "max_connections=150", "autovacuum_naptime=5");
             await _cluster.StartAsync();
             _connectionString = _cluster.ConnectionString;
         }

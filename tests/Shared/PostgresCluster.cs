@@ -3,33 +3,41 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Magnum.Storage.Tests.Postgres;
+namespace Magnum.Tests.Shared;
 
 /// <summary>
-/// A PostgreSQL server of this test run's own: on a free loopback port, in a temporary folder, run as the user postgres where the tests run
-/// as root. It ends with the test run, also when that is killed: its guardian sees the pipe close.
+/// A PostgreSQL server of this run's own: on a free loopback port, in a temporary folder, run as the user postgres where this process runs
+/// as root. It ends with the run, also when that is killed: its guardian sees the pipe close.
 /// </summary>
 internal sealed class PostgresCluster
 {
     private const string Guardian =
         """
-        "$0"/postgres -D "$1" -c listen_addresses=127.0.0.1 -p "$2" -c unix_socket_directories= -c fsync=off -c max_connections=150 \
-          -c log_min_messages=fatal -c autovacuum_naptime=5 &
+        binaries=$0; data=$1; port=$2; shift 2
+        "$binaries"/postgres -D "$data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c log_min_messages=fatal "$@" &
         server=$!
         cat > /dev/null
-        kill -INT "$server"
+        kill -INT "$server" 2> /dev/null
         wait "$server"
         """;
 
     private readonly string _binaries = FindBinaries();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("magnum-postgres-");
     private readonly int _port = FreePort();
+    private readonly string[] _settings;
     private Process? _server;
+    private int _databases;
 
-    public string ConnectionString => $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres";
+    /// <summary>A server that is not started.</summary>
+    /// <param name="settings">Settings of PostgreSQL, such as <c>fsync=off</c>.</param>
+    public PostgresCluster(params string[] settings) => _settings = [.. settings.SelectMany(setting => (string[])["-c", setting])];
+
+    /// <summary>To the database postgres, as its superuser.</summary>
+    public string ConnectionString => For("postgres");
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
+    /// <summary>Starts it, making its data folder the first time; it takes connections then.</summary>
     public async Task StartAsync()
     {
         if (!Directory.Exists(Data))
@@ -39,14 +47,14 @@ internal sealed class PostgresCluster
                 await RunAsync("chown", "postgres", _folder.FullName);
             }
 
-            var initdb = AsPostgres($"{_binaries}/initdb", "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-            await RunAsync(initdb[0], initdb[1..]);
+            await RunAsync(AsPostgres($"{_binaries}/initdb", "-D", Data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"));
         }
 
-        _server = Start(AsPostgres("sh", "-c", Guardian, _binaries, Data, $"{_port}"));
+        _server = Start(AsPostgres(["sh", "-c", Guardian, _binaries, Data, $"{_port}", .. _settings]));
         await ReadyAsync();
     }
 
+    /// <summary>Stops it, with a checkpoint.</summary>
     public async Task StopAsync()
     {
         if (_server is not null)
@@ -58,11 +66,29 @@ internal sealed class PostgresCluster
         }
     }
 
+    /// <summary>Stops it at once, as a crash does: the next start recovers from the log.</summary>
+    public async Task StopImmediatelyAsync()
+    {
+        await RunAsync(AsPostgres($"{_binaries}/pg_ctl", "stop", "-D", Data, "-m", "immediate", "-w"));
+        await StopAsync();
+    }
+
     /// <summary>Stops it and removes its data.</summary>
     public async Task EndAsync()
     {
         await StopAsync();
         _folder.Delete(recursive: true);
+    }
+
+    /// <summary>A fresh, empty database; answers with its connection string.</summary>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = $"magnum_{Interlocked.Increment(ref _databases)}";
+        await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+        await command.ExecuteNonQueryAsync();
+        return For(name);
     }
 
     private static string FindBinaries()
@@ -73,8 +99,7 @@ internal sealed class PostgresCluster
             : null;
         return found is not null && File.Exists($"{found}/bin/initdb")
             ? $"{found}/bin"
-            : throw new InvalidOperationException(
-                "These tests need PostgreSQL: install the package postgresql, or name a server in MAGNUM_TEST_POSTGRES (an Npgsql connection string).");
+            : throw new InvalidOperationException("PostgreSQL is missing: install the package postgresql.");
     }
 
     private static string[] AsPostgres(params string[] command) =>
@@ -100,9 +125,9 @@ internal sealed class PostgresCluster
         return Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
     }
 
-    private static async Task RunAsync(string program, params string[] arguments)
+    private static async Task RunAsync(params string[] command)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        using var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -112,8 +137,13 @@ internal sealed class PostgresCluster
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, $"{program}: {await output}{error}");
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{string.Join(' ', command)}: {await output}{error}");
+        }
     }
+
+    private string For(string database) => $"Host=127.0.0.1;Port={_port};Username=postgres;Database={database}";
 
     // A server that starts has no signal to wait for but that it answers; each attempt waits for its own refusal.
     private async Task ReadyAsync()

@@ -1,6 +1,7 @@
 using Magnum.Gateway.Authentication;
 using Magnum.Gateway.Baymodels;
 using Magnum.Gateway.Bays;
+using Magnum.Gateway.Bays.Watching;
 using Magnum.Gateway.Drivers;
 using Magnum.Gateway.Errors;
 using Magnum.Gateway.Limits;
@@ -37,6 +38,7 @@ public static class GatewayExtensions
             .AddSingleton<ProjectLimits>()
             .AddSingleton<BaymodelCheck>()
             .AddSingleton<BayCreation>()
+            .AddSingleton<BayFeeds>()
             .AddSingleton<BayIdentities>()
             .AddSingleton<BaymodelsService>()
             .AddSingleton<BaysService>()

@@ -21,6 +21,9 @@ public sealed record GatewayOptions
     /// <summary>How many watches a project may have open at one process.</summary>
     public int WatchesPerProject { get; init; } = 100;
 
+    /// <summary>How many changes may wait for the client of a watch before the watch is ended.</summary>
+    public int WatchBacklog { get; init; } = 1000;
+
     /// <summary>What is wrong with the settings; empty when nothing is.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -53,6 +56,11 @@ public sealed record GatewayOptions
         if (WatchesPerProject is < 1 or > 100_000)
         {
             found.Add("gateway:watches_per_project must be from 1 to 100000");
+        }
+
+        if (WatchBacklog is < 10 or > 100_000)
+        {
+            found.Add("gateway:watch_backlog must be from 10 to 100000");
         }
 
         return found;

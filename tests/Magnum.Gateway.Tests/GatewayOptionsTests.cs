@@ -16,8 +16,9 @@ public sealed class GatewayOptionsTests
             CallsPerSecond = 0,
             CallBurst = -1,
             WatchesPerProject = 0,
+            WatchBacklog = 0,
         };
 
-        options.Validate().Select(message => message.Split(' ')[0]).ShouldBe(["gateway:default_deadline", "gateway:identity_budget", "gateway:watch_heartbeat", "gateway:calls_per_second", "gateway:call_burst", "gateway:watches_per_project"]);
+        options.Validate().Select(message => message.Split(' ')[0]).ShouldBe(["gateway:default_deadline", "gateway:identity_budget", "gateway:watch_heartbeat", "gateway:calls_per_second", "gateway:call_burst", "gateway:watches_per_project", "gateway:watch_backlog"]);
     }
 }

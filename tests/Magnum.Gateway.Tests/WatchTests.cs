@@ -211,6 +211,103 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task Watch_ClientDoesNotRead_IsEndedAndGoesOnWithItsLastToken()
+    {
+        await using var rig = await GatewayRig.StartAsync(new GatewayOptions { WatchBacklog = 10 });
+        var bay = await rig.AddCompleteBayAsync();
+        using var watch = new Watcher(rig.Bays);
+        var token = (await watch.UntilAsync(message => message.Type == Type.Bookmark)).ResumeToken;
+        for (var nodes = 300; nodes < 400; nodes++)
+        {
+            await rig.CompleteAsync(await rig.Bays.UpdateBayAsync(new Proto.UpdateBayRequest { Id = bay.Uuid, Bay = new Proto.Bay { NodeCount = nodes } }));
+        }
+
+        var fault = await Fault.OfAsync(() => watch.UntilAsync(message =>
+        {
+            token = message.ResumeToken;
+            return false;
+        }));
+        using var resumed = new Watcher(rig.Bays, token);
+        var last = await resumed.UntilAsync(message => message.Bay is { NodeCount: 399, Status: Proto.BayStatus.UpdateComplete });
+
+        fault.ShouldBe(StatusCode.ResourceExhausted, "WATCH_TOO_SLOW");
+        fault.Message.ShouldContain("resume_token");
+        last.Bay.Uuid.ShouldBe(bay.Uuid);
+    }
+
+    [Fact]
+    public async Task Watch_OneQuietBayInABusyProject_KeepsItsTokenYoung()
+    {
+        await using var rig = await GatewayRig.StartAsync(new GatewayOptions { WatchHeartbeat = TimeSpan.FromMilliseconds(20) });
+        var baymodel = await rig.AddBaymodelAsync();
+        var quiet = await rig.AddCompleteBayAsync("quiet", baymodel.Uuid);
+        string token;
+        using (var watch = new Watcher(rig.Bays, id: quiet.Uuid))
+        {
+            await watch.UntilAsync(message => message.Type == Type.Bookmark);
+            await rig.AddBayAsync("busy", baymodel.Uuid);
+            var now = (await rig.Store.CurrentPositionAsync(CancellationToken.None)).ToString();
+            token = (await watch.UntilAsync(message => message.Type == Type.Heartbeat && message.ResumeToken == now).WaitAsync(TimeSpan.FromSeconds(60))).ResumeToken;
+        }
+
+        await rig.Store.PruneAsync(DateTimeOffset.MaxValue, DateTimeOffset.MinValue, 1_000, CancellationToken.None);
+        using var resumed = new Watcher(rig.Bays, token, quiet.Uuid);
+
+        (await resumed.NextAsync()).Type.ShouldBe(Type.Heartbeat);
+    }
+
+    [Fact]
+    public async Task Watch_ManyThatComeAndGo_AllMissNothing()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var bay = await rig.AddCompleteBayAsync();
+        var watches = Enumerable.Range(0, 20).Select(lives => Task.Run(async () =>
+        {
+            var token = string.Empty;
+            while (true)
+            {
+                using var watch = new Watcher(rig.Bays, token);
+                for (var read = 0; read <= lives; read++)
+                {
+                    var next = await watch.NextAsync();
+                    token = next.ResumeToken.Length > 0 ? next.ResumeToken : token;
+                    if (next.Bay?.NodeCount == 50)
+                    {
+                        return;
+                    }
+                }
+            }
+        })).ToList();
+
+        for (var nodes = 2; nodes <= 50; nodes++)
+        {
+            await rig.CompleteAsync(await rig.Bays.UpdateBayAsync(new Proto.UpdateBayRequest { Id = bay.Uuid, Bay = new Proto.Bay { NodeCount = nodes } }));
+        }
+
+        await Task.WhenAll(watches).WaitAsync(TimeSpan.FromSeconds(60));
+        watches.ShouldAllBe(watch => watch.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Watch_BayMadeWhileAway_IsAddedNotModified()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var baymodel = await rig.AddBaymodelAsync();
+        string token;
+        using (var watch = new Watcher(rig.Bays))
+        {
+            token = (await watch.NextAsync(Type.Bookmark)).ResumeToken;
+        }
+
+        var (first, second) = (await rig.AddBayAsync("first", baymodel.Uuid), await rig.AddBayAsync("second", baymodel.Uuid));
+        await rig.CompleteAsync(first);
+        using var resumed = new Watcher(rig.Bays, token);
+        var messages = new List<Proto.WatchBaysResponse> { await resumed.NextAsync(), await resumed.NextAsync() };
+
+        messages.Select(message => (message.Type, message.Bay.Uuid)).ShouldBe([(Type.Added, second.Uuid), (Type.Added, first.Uuid)]);
+    }
+
+    [Fact]
     public async Task Stop_OpenWatch_EndsItAndIsNotHeldUp()
     {
         await using var rig = await GatewayRig.StartAsync();

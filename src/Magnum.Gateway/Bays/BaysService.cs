@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Magnum.Gateway.Authentication;
+using Magnum.Gateway.Bays.Watching;
 using Magnum.Gateway.Errors;
 using Magnum.Gateway.Paging;
 using Magnum.Gateway.Requests;
@@ -12,7 +13,7 @@ using Proto = Magnum.V1;
 namespace Magnum.Gateway.Bays;
 
 /// <summary>The rpcs of <c>magnum.v1.Bays</c>.</summary>
-internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreation creation, BayIdentities identities, GatewayOptions options, FailPoints failPoints, TimeProvider time)
+internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreation creation, BayIdentities identities, BayFeeds feeds, GatewayOptions options, FailPoints failPoints, TimeProvider time)
     : Proto.Bays.BaysBase
 {
     private const string Kind = "bay";
@@ -97,7 +98,7 @@ internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreatio
         Guid? only = request.Id.Length == 0 ? null
             : resume is not null && Guid.TryParse(request.Id, out var uuid) ? uuid
             : (await FindAsync(caller, request.Id, context.CancellationToken).ConfigureAwait(false)).State.Uuid;
-        var watch = new BayWatch(store, caller.ProjectId, only, responseStream, options.WatchHeartbeat, time);
+        var watch = new BayWatch(store, feeds, caller.ProjectId, only, responseStream, options.WatchHeartbeat, time);
         await watch.RunAsync(resume, context.CancellationToken).ConfigureAwait(false);
     }
 

@@ -84,7 +84,19 @@ internal static class ApiError
 
     public static RpcException Internal() => Create(StatusCode.Internal, "INTERNAL", "The service met an unexpected error; its operator finds it in the log under the request id of this answer.");
 
-    public static RpcException OutOfRange(string reason, string message) => Create(StatusCode.OutOfRange, reason, message);
+    /// <summary>A watch cannot go on from where its client stands.</summary>
+    public static RpcException HistoryGone() => Create(
+        StatusCode.OutOfRange,
+        "RESUME_TOKEN_TOO_OLD",
+        "The history behind resume_token is gone. Watch again without it, which begins with a snapshot.");
+
+    /// <summary>A watch whose client reads too slowly.</summary>
+    public static RpcException TooSlow(int backlog) => Create(
+        StatusCode.ResourceExhausted,
+        "WATCH_TOO_SLOW",
+        $"More than {backlog} changes were waiting to be read from this watch. Nothing is lost: watch again with the last resume_token.",
+        [("limit", backlog.ToString(CultureInfo.InvariantCulture))],
+        Retry(true, TimeSpan.FromSeconds(1)));
 
     /// <summary>The project has used up what it may; there is room again after a while.</summary>
     public static RpcException Exhausted(string reason, string message, (string Name, int Value)[] variables, TimeSpan retryAfter) => Create(

@@ -212,6 +212,7 @@ internal sealed record ServerSettings
             CallsPerSecond = reader.Number("gateway:calls_per_second", usual.CallsPerSecond, 1, 1_000_000),
             CallBurst = reader.Number("gateway:call_burst", usual.CallBurst, 1, 1_000_000),
             WatchesPerProject = reader.Number("gateway:watches_per_project", usual.WatchesPerProject, 1, 100_000),
+            WatchBacklog = reader.Number("gateway:watch_backlog", usual.WatchBacklog, 10, 100_000),
         };
         reader.Refuse(options.Validate());
         return options;

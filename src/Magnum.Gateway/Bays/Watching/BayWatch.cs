@@ -1,71 +1,41 @@
 using Grpc.Core;
 using Magnum.Gateway.Errors;
-using Magnum.Grains.Bays;
 using Magnum.Grains.Store;
 using Proto = Magnum.V1;
+using Type = Magnum.V1.WatchBaysResponse.Types.Type;
 
-namespace Magnum.Gateway.Bays;
+namespace Magnum.Gateway.Bays.Watching;
 
 /// <summary>
-/// One watch: a snapshot, a bookmark, then every change from the events table. Events tell that a bay changed; what is sent is the bay as it
-/// stands then or later, its last state when it is gone. How far Heat has come is no event: it is sent when a hint tells of it.
+/// One watch: a snapshot and a bookmark, or the events behind a resume token, at the client's pace; then what the project's feed tells.
+/// Both come from the events table, so nothing falls between them. A client never gets a bay older than one that it was sent.
 /// </summary>
-internal sealed class BayWatch(IGrainStore store, string project, Guid? only, IServerStreamWriter<Proto.WatchBaysResponse> stream, TimeSpan heartbeat, TimeProvider time)
+internal sealed class BayWatch(IGrainStore store, BayFeeds feeds, string project, Guid? only, IServerStreamWriter<Proto.WatchBaysResponse> stream, TimeSpan heartbeat, TimeProvider time)
 {
     private const int PageSize = 500;
-    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(25);
+    private readonly BayChanges _changes = new(store, project);
     private readonly Dictionary<Guid, long> _sent = [];
+    private EventPosition _start;
+    private EventPosition _position;
+    private long _lastSent;
 
     public async Task RunAsync(EventPosition? resume, CancellationToken cancellationToken)
     {
-        var changed = new ChangeHint(time);
-        using var hints = store.Subscribe(signal =>
+        _start = _position = resume ?? await SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        while (await CatchUpAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (string.Equals(signal.ProjectId, project, StringComparison.Ordinal))
-            {
-                changed.Set(signal.Due?.Uuid);
-            }
-        });
-        var position = resume ?? await SnapshotAsync(cancellationToken).ConfigureAwait(false);
-        var lastSent = time.GetTimestamp();
-        var pause = Recheck;
-        while (true)
-        {
-            var page = await store.ReadEventsAsync(project, position, PageSize, cancellationToken).ConfigureAwait(false);
-            if (page.Lost)
-            {
-                throw ApiError.OutOfRange("RESUME_TOKEN_TOO_OLD", "The history behind resume_token is gone. Watch again without it, which begins with a snapshot.");
-            }
-
-            if (await SendAsync(page, cancellationToken).ConfigureAwait(false))
-            {
-                lastSent = time.GetTimestamp();
-            }
-
-            position = page.ReadTo;
-            if (page.Events.Count == 0 && await SendProgressAsync(changed.TakeBays(), position, cancellationToken).ConfigureAwait(false))
-            {
-                lastSent = time.GetTimestamp();
-            }
-
-            if (time.GetElapsedTime(lastSent) >= heartbeat)
-            {
-                await stream.WriteAsync(new Proto.WatchBaysResponse { Type = Proto.WatchBaysResponse.Types.Type.Heartbeat, ResumeToken = position.ToString() }, cancellationToken).ConfigureAwait(false);
-                lastSent = time.GetTimestamp();
-            }
-
-            if (page.Events.Count > 0)
-            {
-                pause = Recheck;
-                continue;
-            }
-
-            // What a hint told of may become visible only when an older transaction ends: look again soon, then ever later.
-            var untilHeartbeat = heartbeat - time.GetElapsedTime(lastSent);
-            var hinted = await changed.WaitAsync(pause < untilHeartbeat ? pause : untilHeartbeat, cancellationToken).ConfigureAwait(false);
-            pause = hinted ? Soon : pause * 2 < Recheck ? pause * 2 : Recheck;
+            // A client far behind comes close before it joins the others, whose changes then wait for it.
         }
+
+        var subscription = feeds.Join(project);
+        await using var left = subscription.ConfigureAwait(false);
+        var begun = await subscription.Begun.WaitAsync(cancellationToken).ConfigureAwait(false);
+        while (_position < begun)
+        {
+            await CatchUpAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await FollowAsync(subscription, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<EventPosition> SnapshotAsync(CancellationToken cancellationToken)
@@ -79,7 +49,7 @@ internal sealed class BayWatch(IGrainStore store, string project, Guid? only, IS
                 : await store.ListBaysAsync(project, new ListQuery { Limit = PageSize, After = after }, cancellationToken).ConfigureAwait(false);
             foreach (var bay in page)
             {
-                await stream.WriteAsync(new Proto.WatchBaysResponse { Type = Proto.WatchBaysResponse.Types.Type.Added, Bay = bay.ToMessage() }, cancellationToken).ConfigureAwait(false);
+                await WriteAsync(new Proto.WatchBaysResponse { Type = Type.Added, Bay = bay.ToMessage() }, cancellationToken).ConfigureAwait(false);
                 _sent[bay.State.Uuid] = bay.Revision;
             }
 
@@ -92,64 +62,107 @@ internal sealed class BayWatch(IGrainStore store, string project, Guid? only, IS
             after = new ListCursor(last.CreatedAt, last.Name, last.Uuid);
         }
 
-        await stream.WriteAsync(new Proto.WatchBaysResponse { Type = Proto.WatchBaysResponse.Types.Type.Bookmark, ResumeToken = position.ToString() }, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(new Proto.WatchBaysResponse { Type = Type.Bookmark, ResumeToken = position.ToString() }, cancellationToken).ConfigureAwait(false);
         return position;
     }
 
-    private async Task<bool> SendAsync(EventPage page, CancellationToken cancellationToken)
+    // True when there may be more.
+    private async Task<bool> CatchUpAsync(CancellationToken cancellationToken)
     {
-        var sent = false;
-        var latest = page.Events
-            .Where(happened => only is null || happened.BayUuid == only)
-            .GroupBy(happened => happened.BayUuid)
-            .Select(events => (Last: events.Last(), New: events.Any(happened => happened.Event.Type == BayEventTypes.CreateAccepted)))
-            .OrderBy(bay => bay.Last.Position);
-        foreach (var (last, isNew) in latest)
+        var page = await store.ReadEventsAsync(project, _position, PageSize, cancellationToken).ConfigureAwait(false);
+        if (page.Lost)
         {
-            var message = new Proto.WatchBaysResponse { ResumeToken = last.Position.ToString() };
-            if (last.LastState is { } gone)
+            throw ApiError.HistoryGone();
+        }
+
+        foreach (var change in await _changes.OfAsync(page.Events.Where(happened => only is null || happened.BayUuid == only), cancellationToken).ConfigureAwait(false))
+        {
+            await SendAsync(change, cancellationToken).ConfigureAwait(false);
+        }
+
+        _position = page.ReadTo;
+        return page.Events.Count == PageSize;
+    }
+
+    private async Task FollowAsync(FeedSubscription subscription, CancellationToken cancellationToken)
+    {
+        Task? more = null;
+        while (true)
+        {
+            var reached = subscription.Reached;
+            if (subscription.TryRead(out var change))
             {
-                message.Type = Proto.WatchBaysResponse.Types.Type.Deleted;
-                message.Bay = new Stored<BayState>(gone, 0, last.Event.Time).ToMessage();
-                _sent.Remove(last.BayUuid);
+                await SendAsync(change, cancellationToken).ConfigureAwait(false);
+            }
+            else if (_position < reached)
+            {
+                _position = reached;
+            }
+
+            if (time.GetElapsedTime(_lastSent) >= heartbeat)
+            {
+                await WriteAsync(new Proto.WatchBaysResponse { Type = Type.Heartbeat, ResumeToken = _position.ToString() }, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (change is not null)
+            {
+                continue;
+            }
+
+            more ??= subscription.WaitAsync(cancellationToken);
+            var silence = time.GetElapsedTime(_lastSent);
+            await more.WaitAsync(silence < heartbeat ? heartbeat - silence : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (more.IsCompleted)
+            {
+                await more.ConfigureAwait(false);
+                more = null;
+            }
+        }
+    }
+
+    private async Task SendAsync(BayChange change, CancellationToken cancellationToken)
+    {
+        var isSeen = change.Position <= _position && !change.IsProgress;
+        if (!isSeen && (only is null || change.Bay == only) && IsNews(change))
+        {
+            await WriteAsync(MessageOf(change), cancellationToken).ConfigureAwait(false);
+            if (change.IsEnd)
+            {
+                _sent.Remove(change.Bay);
             }
             else
             {
-                var bays = await store.FindBaysAsync(project, last.BayUuid.ToString("D"), cancellationToken).ConfigureAwait(false);
-                if (bays.Count == 0)
-                {
-                    // Removed since: its last event is still to come.
-                    continue;
-                }
-
-                message.Type = isNew ? Proto.WatchBaysResponse.Types.Type.Added : Proto.WatchBaysResponse.Types.Type.Modified;
-                message.Bay = bays[0].ToMessage();
-                _sent[last.BayUuid] = bays[0].Revision;
+                _sent[change.Bay] = change.Revision;
             }
-
-            await stream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
-            sent = true;
         }
 
-        return sent;
+        if (_position < change.Position)
+        {
+            _position = change.Position;
+        }
     }
 
-    // Only bays that the client knows, and only in an operation: how one begins and ends is told by events.
-    private async Task<bool> SendProgressAsync(IReadOnlyList<Guid> hinted, EventPosition position, CancellationToken cancellationToken)
+    // Progress only of bays that the client knows.
+    private bool IsNews(BayChange change) =>
+        change.IsEnd || (_sent.TryGetValue(change.Bay, out var sent) ? change.Revision > sent : !change.IsProgress);
+
+    // A bay that the client has had is not new to it, though the feed tells of its creation too.
+    private Proto.WatchBaysResponse MessageOf(BayChange change)
     {
-        var sent = false;
-        foreach (var uuid in hinted.Where(uuid => (only is null || uuid == only) && _sent.ContainsKey(uuid)))
+        if (change.Created is not { } created || (created > _start && !_sent.ContainsKey(change.Bay)))
         {
-            var bays = await store.FindBaysAsync(project, uuid.ToString("D"), cancellationToken).ConfigureAwait(false);
-            if (bays is [{ State.Operation: not null } bay] && bay.Revision > _sent[uuid])
-            {
-                var message = new Proto.WatchBaysResponse { Type = Proto.WatchBaysResponse.Types.Type.Modified, Bay = bay.ToMessage(), ResumeToken = position.ToString() };
-                await stream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
-                _sent[uuid] = bay.Revision;
-                sent = true;
-            }
+            return change.Message;
         }
 
-        return sent;
+        var message = change.Message.Clone();
+        message.Type = Type.Modified;
+        return message;
+    }
+
+    private async Task WriteAsync(Proto.WatchBaysResponse message, CancellationToken cancellationToken)
+    {
+        await stream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
+        _lastSent = time.GetTimestamp();
     }
 }

@@ -1,6 +1,6 @@
 using Magnum.Grains;
 
-namespace Magnum.Gateway.Bays;
+namespace Magnum.Gateway.Bays.Watching;
 
 /// <summary>Wakes the one who waits for changes, at once when set before, and remembers which bays it was about.</summary>
 internal sealed class ChangeHint(TimeProvider time)

@@ -1,7 +1,16 @@
 using Magnum.Benchmarks;
+using Magnum.Benchmarks.Creates;
 using Magnum.Benchmarks.GrpcLayer;
+using Magnum.Benchmarks.Lists;
+using Magnum.Benchmarks.Quota;
+using Magnum.Benchmarks.Reads;
 
-IReadOnlyList<IBenchmark> all = [new GrpcLayerBenchmark(), new GrpcSoak()];
+IReadOnlyList<IBenchmark> all =
+[
+    new GrpcLayerBenchmark(), new GrpcSoak(),
+    new ReadsBenchmark(), new CreatesBenchmark(), new ListsBenchmark(),
+    new QuotaBenchmark(),
+];
 
 if (args is ["serve", var kind])
 {

@@ -1,0 +1,77 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Grpc.Net.Client;
+using Magnum.IntegrationTests.Hosting;
+using Magnum.V1;
+
+namespace Magnum.Benchmarks.Hosting;
+
+/// <summary>The server in a process of its own, with limits that do not meet a benchmark.</summary>
+internal sealed class MagnumProcess : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("magnum-bench-");
+    private readonly int _port = LoopbackPort.Next();
+    private ChildProcess? _process;
+
+    private MagnumProcess()
+    {
+    }
+
+    /// <summary>What it said.</summary>
+    public string Output => _process!.Output;
+
+    /// <summary>Starts it on that database and cloud.</summary>
+    /// <param name="database">Its store.</param>
+    /// <param name="cloud">Its cloud.</param>
+    /// <param name="settings">Settings on top, such as <c>roles</c>.</param>
+    public static async Task<MagnumProcess> StartAsync(BenchmarkDatabase database, CloudProcess cloud, params (string Name, string Value)[] settings)
+    {
+        var server = new MagnumProcess();
+        (string Name, string Value)[] all =
+        [
+            ("listen", $"127.0.0.1:{server._port}"),
+            ("data_directory", server._folder.FullName),
+            ("store:postgres", database.ConnectionString),
+            ("secrets:keys", database.Keys),
+            ("openstack:auth_url", cloud.AuthUrl.ToString()),
+            ("openstack:service_user:name", "magnum"),
+            ("openstack:service_user:password", "svcpw"),
+            ("openstack:trustee_domain:name", "magnum"),
+            ("openstack:trustee_domain:admin_name", "magnum_domain_admin"),
+            ("openstack:trustee_domain:admin_password", "domadmpw"),
+            ("gateway:calls_per_second", "1000000"),
+            ("gateway:call_burst", "1000000"),
+            ("logging:format", "Text"),
+            ("logging:level", "Error"),
+            .. settings,
+        ];
+        var environment = all.ToDictionary(setting => $"MAGNUM_{setting.Name.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()}", setting => setting.Value, StringComparer.Ordinal);
+        environment["DOTNET_TieredPGO"] = "1";
+        server._process = ChildProcess.Start(["dotnet", Checkout.Program("Magnum.Server")], environment, readyWhen: " is ready");
+        await server._process.ReadyAsync();
+        return server;
+    }
+
+    /// <summary>A connection of its own.</summary>
+    public GrpcChannel Connect() => GrpcChannel.ForAddress($"http://127.0.0.1:{_port}", new GrpcChannelOptions { MaxReceiveMessageSize = null });
+
+    /// <summary>Calls with that token.</summary>
+    public static CallInvoker As(GrpcChannel channel, string token) => channel.CreateCallInvoker().Intercept(headers =>
+    {
+        headers.Add("x-auth-token", token);
+        return headers;
+    });
+
+    /// <summary>The bays as that token sees them.</summary>
+    public static Bays.BaysClient Bays(GrpcChannel channel, string token) => new(As(channel, token));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+
+        _folder.Delete(recursive: true);
+    }
+}

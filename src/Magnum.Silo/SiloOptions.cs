@@ -50,7 +50,7 @@ public sealed record SiloOptions
         Check(CloudCallsPerSecond is >= 1 and <= 100_000, "silo:cloud_calls_per_second must be from 1 to 100000");
         Check(RampUp >= TimeSpan.Zero && RampUp <= TimeSpan.FromMinutes(10), "silo:ramp_up must be at most 600 s");
         Check(LookAheadInterval > TimeSpan.Zero && LookAheadInterval <= LookAhead, "silo:look_ahead_interval must be at most silo:look_ahead");
-        Check(PeriodicInterval >= TimeSpan.FromSeconds(1) && PeriodicInterval <= TimeSpan.FromMinutes(10), "silo:periodic_interval must be from 1 s to 600 s");
+        Check(PeriodicInterval >= TimeSpan.FromSeconds(1) && PeriodicInterval <= TimeSpan.FromSeconds(1000), "silo:periodic_interval must be from 1 s to 1000 s");
         Check(EventRetention >= TimeSpan.FromHours(1), "silo:event_retention must be at least an hour");
         Check(DrainTimeout >= TimeSpan.Zero && DrainTimeout <= TimeSpan.FromSeconds(25), "silo:drain_timeout must be at most 25 s");
         return found;

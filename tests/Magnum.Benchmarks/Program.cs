@@ -2,15 +2,24 @@ using Magnum.Benchmarks;
 using Magnum.Benchmarks.Creates;
 using Magnum.Benchmarks.GrpcLayer;
 using Magnum.Benchmarks.Lists;
+using Magnum.Benchmarks.Polling;
 using Magnum.Benchmarks.Quota;
 using Magnum.Benchmarks.Reads;
+using Magnum.Benchmarks.Volume;
 
 IReadOnlyList<IBenchmark> all =
 [
     new GrpcLayerBenchmark(), new GrpcSoak(),
     new ReadsBenchmark(), new CreatesBenchmark(), new ListsBenchmark(),
     new QuotaBenchmark(),
+    new TimersBenchmark(), new HeatCallsBenchmark(), new ScaleBenchmark(), new GrowthBenchmark(), new SpreadBenchmark(),
 ];
+
+if (args is ["serve", "volume", .. var shape])
+{
+    await VolumeCloud.RunAsync(shape);
+    return 0;
+}
 
 if (args is ["serve", var kind])
 {

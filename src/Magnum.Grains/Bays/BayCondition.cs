@@ -9,7 +9,7 @@ namespace Magnum.Grains.Bays;
 public sealed record BayCondition(string Type, bool? Holds, string Reason, string Message, DateTimeOffset? ObservedAt)
 {
     /// <summary>From which age on what is known of a stack is no longer said to be so.</summary>
-    public static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan StaleAfter = TimeSpan.FromMinutes(20);
 
     /// <summary>The conditions of a bay.</summary>
     /// <param name="state">The bay.</param>

@@ -17,6 +17,9 @@ internal sealed class MagnumProcess : IAsyncDisposable
     {
     }
 
+    /// <summary>What it uses of the machine.</summary>
+    public ProcessUse Use => ProcessUse.Of(_process!.Id);
+
     /// <summary>What it said.</summary>
     public string Output => _process!.Output;
 
@@ -24,7 +27,11 @@ internal sealed class MagnumProcess : IAsyncDisposable
     /// <param name="database">Its store.</param>
     /// <param name="cloud">Its cloud.</param>
     /// <param name="settings">Settings on top, such as <c>roles</c>.</param>
-    public static async Task<MagnumProcess> StartAsync(BenchmarkDatabase database, CloudProcess cloud, params (string Name, string Value)[] settings)
+    public static Task<MagnumProcess> StartAsync(BenchmarkDatabase database, CloudProcess cloud, params (string Name, string Value)[] settings) =>
+        StartAsync(database, cloud.AuthUrl, settings);
+
+    /// <inheritdoc cref="StartAsync(BenchmarkDatabase, CloudProcess, ValueTuple{string, string}[])"/>
+    public static async Task<MagnumProcess> StartAsync(BenchmarkDatabase database, Uri authUrl, params (string Name, string Value)[] settings)
     {
         var server = new MagnumProcess();
         (string Name, string Value)[] all =
@@ -33,7 +40,7 @@ internal sealed class MagnumProcess : IAsyncDisposable
             ("data_directory", server._folder.FullName),
             ("store:postgres", database.ConnectionString),
             ("secrets:keys", database.Keys),
-            ("openstack:auth_url", cloud.AuthUrl.ToString()),
+            ("openstack:auth_url", authUrl.ToString()),
             ("openstack:service_user:name", "magnum"),
             ("openstack:service_user:password", "svcpw"),
             ("openstack:trustee_domain:name", "magnum"),
@@ -64,6 +71,9 @@ internal sealed class MagnumProcess : IAsyncDisposable
 
     /// <summary>The bays as that token sees them.</summary>
     public static Bays.BaysClient Bays(GrpcChannel channel, string token) => new(As(channel, token));
+
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public Task KillAsync() => _process!.KillAsync();
 
     public async ValueTask DisposeAsync()
     {

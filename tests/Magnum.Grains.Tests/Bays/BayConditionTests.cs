@@ -50,7 +50,7 @@ public sealed class BayConditionTests
         fresh.Single(condition => condition.Type == "StackSynced").Holds.ShouldBe(true);
         stale.Single(condition => condition.Type == "StackSynced").ShouldSatisfyAllConditions(
             synced => synced.Holds.ShouldBe(false),
-            synced => synced.Message.ShouldContain("16 minutes ago"),
+            synced => synced.Message.ShouldContain("21 minutes ago"),
             synced => synced.ObservedAt.ShouldBe(seen));
     }
 

@@ -19,6 +19,7 @@ namespace Magnum.Silo;
 /// </summary>
 public sealed partial class SiloHost : BackgroundService
 {
+    private const int MostErrors = 5;
     private static readonly TimeSpan AbandonTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SeenInterval = TimeSpan.FromSeconds(15);
@@ -325,8 +326,33 @@ public sealed partial class SiloHost : BackgroundService
         catch (Exception exception)
         {
             LogUnexpected(exception, $"a turn of bay {bay.Uuid:D}");
-            PutOff([bay], _policy.SlowestRetry);
+            if (++bay.Errors < MostErrors || !await ParkAsync(bay, exception, abandoned))
+            {
+                PutOff([bay], _policy.SlowestRetry);
+            }
         }
+    }
+
+    // A bay that nobody can work on must not be tried for ever, nor be forgotten.
+    private async Task<bool> ParkAsync(ScheduledBay bay, Exception exception, CancellationToken abandoned)
+    {
+        try
+        {
+            using var hold = _shards.Enter(bay.Shard);
+            if (hold is not null
+                && await _turns.RunAsync(bay.Uuid, new BayMessage.Unworkable(exception.GetType().Name), null, hold.Fence, abandoned) is { Fenced: false, Bay.State: { } state })
+            {
+                bay.Errors = 0;
+                _schedule.Return(bay, state, _clock.Now);
+                return true;
+            }
+        }
+        catch (Exception again)
+        {
+            LogUnexpected(again, $"parking bay {bay.Uuid:D}");
+        }
+
+        return false;
     }
 
     // One effect and the turn that takes in what it found.
@@ -347,11 +373,25 @@ public sealed partial class SiloHost : BackgroundService
             return;
         }
 
-        var effect = BayGrain.EffectOf(stored.State);
+        var state = stored.State;
         TurnResult result;
+        if (bay.TakenOver)
+        {
+            // Counted before the effect is run again: should it kill this silo too, the next one knows.
+            result = await _turns.RunAsync(bay.Uuid, new BayMessage.TakenOver(), null, hold.Fence, abandoned);
+            if (result.Fenced || result.Bay is not { State: { Parked: null, Operation: not null } counted })
+            {
+                Return(bay, result, hold);
+                return;
+            }
+
+            (bay.TakenOver, state) = (false, counted);
+        }
+
+        var effect = BayGrain.EffectOf(state);
         try
         {
-            var found = await _effects.RunAsync(stored.State, effect, hold, abandoned);
+            var found = await _effects.RunAsync(state, effect, hold, abandoned);
             result = await TellAsync(bay.Uuid, found, hold.Fence, abandoned);
         }
         catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
@@ -360,15 +400,23 @@ public sealed partial class SiloHost : BackgroundService
             throw;
         }
 
+        bay.Errors = 0;
+        if (!result.Fenced)
+        {
+            _failPoints.Reach($"{EffectRunner.NameOf(effect)}-after-commit");
+        }
+
+        Return(bay, result, hold);
+    }
+
+    private void Return(ScheduledBay bay, TurnResult result, ShardHold hold)
+    {
         if (result.Fenced)
         {
             hold.Lost();
             _schedule.Remove(bay);
-            return;
         }
-
-        _failPoints.Reach($"{EffectRunner.NameOf(effect)}-after-commit");
-        if (result.Removed || result.Bay is null)
+        else if (result.Removed || result.Bay is null)
         {
             _schedule.Remove(bay);
         }

@@ -198,6 +198,22 @@ public abstract partial class GrainStoreSuite
     }
 
     [Fact]
+    public async Task TakeShards_LeaseRunOut_SaysSo()
+    {
+        var mine = await Store.TakeShardsAsync(Silo("h1"), 4, Ttl, None);
+        var dead = Silo("h2");
+        await Store.TakeShardsAsync(dead, 3, Ttl, None);
+        await Store.ReleaseShardsAsync(dead, [Shard.Count - 1, mine[0].Shard], None);
+        await Harness.AdvanceAsync(Ttl + TimeSpan.FromMinutes(1));
+
+        var taken = await Store.TakeShardsAsync(Silo("h3"), 9, Ttl, None);
+
+        mine.ShouldAllBe(lease => !lease.Expired);
+        taken.Count(lease => lease.Expired).ShouldBe(7);
+        taken.Where(lease => lease.Expired).ShouldAllBe(lease => lease.Epoch == 2);
+    }
+
+    [Fact]
     public async Task TakeShards_APartOfThem_HasItsPartOfEveryGroup()
     {
         var taken = await Store.TakeShardsAsync(Silo("h1"), 256, Ttl, None);

@@ -5,7 +5,7 @@ public sealed class SqlFileTests
     // Silos act for all projects; schema, signals and event positions belong to none.
     private static readonly string[] OfNoProject =
     [
-        "adopt-cluster", "baymodel-exists", "baymodel-used", "create-schema-log", "current-position", "data-keys-to-rewrap", "event-bounds",
+        "adopt-cluster", "baymodel-exists", "baymodel-used", "create-schema-log", "current-position", "data-keys-to-rewrap", "event-bounds", "expired-shards",
         "fence-holds", "get-bay", "get-bays", "list-silos", "listen", "live-silos", "lock-schema", "next-expiry", "notify", "prune-events", "prune-requests", "prune-silos",
         "raise-event-horizon", "read-due", "read-settled", "record-migration", "release-all", "release-shards", "renew", "renew-shards",
         "report-service", "report-silo", "retire-all", "retire-silo", "rewrap-data-key", "schema-level", "take-shards",

@@ -1,7 +1,7 @@
 namespace Magnum.Grains.Bays;
 
 /// <summary>One fact about a bay beside its status.</summary>
-/// <param name="Type">Ready, StackSynced, CredentialsValid or Deleting.</param>
+/// <param name="Type">Ready, StackSynced, CredentialsValid, Deleting, and on a bay that is left alone Parked.</param>
 /// <param name="Holds">True, false, or null for unknown.</param>
 /// <param name="Reason">Stable word.</param>
 /// <param name="Message">The same for a person.</param>
@@ -25,6 +25,7 @@ public sealed record BayCondition(string Type, bool? Holds, string Reason, strin
             new("Ready", complete, complete ? "StackComplete" : ReasonOf(state, foreign), state.StatusReason ?? string.Empty, changed),
             Synced(state, foreign, syncedThrough > changed ? syncedThrough.Value : changed, now),
             Credentials(state, changed),
+            .. Parked(state, changed),
             new("Deleting", state.Operation?.Kind == OperationKind.Delete, state.Operation?.Kind == OperationKind.Delete ? "DeleteAccepted" : "NotAsked", string.Empty, changed),
         ];
     }
@@ -48,6 +49,9 @@ public sealed record BayCondition(string Type, bool? Holds, string Reason, strin
         _ when state.Ledger.Find(LedgerKind.Trust) is { State: LedgerState.Present } => new("CredentialsValid", true, "TrustWorks", string.Empty, changed),
         _ => new("CredentialsValid", null, "NoTrust", string.Empty, null),
     };
+
+    private static IEnumerable<BayCondition> Parked(BayState state, DateTimeOffset changed) =>
+        state.Parked is { } why ? [new BayCondition("Parked", true, "Unworkable", why, changed)] : [];
 
     private static string ReasonOf(BayState state, string? foreign) => state switch
     {

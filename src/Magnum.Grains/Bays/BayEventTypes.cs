@@ -30,6 +30,9 @@ public static class BayEventTypes
     /// <summary>The operation failed.</summary>
     public const string Failed = "failed";
 
+    /// <summary>Work on the bay is put off for long, since it met one unexpected error after another.</summary>
+    public const string Parked = "parked";
+
     /// <summary>The stack changed in Heat without the service.</summary>
     public const string StackChanged = "stack-changed";
 

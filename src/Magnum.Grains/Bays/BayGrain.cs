@@ -40,6 +40,8 @@ public static partial class BayGrain
             BayMessage.FaultsRead read => FaultsRead(state, read, turn),
             BayMessage.TrusteeGone gone => TrusteeGone(state, gone, turn),
             BayMessage.EffectFailed failed => EffectFailed(state, failed, turn),
+            BayMessage.TakenOver => TakenOver(state, turn),
+            BayMessage.Unworkable unworkable => Park(state, unworkable.Why, turn),
             BayMessage.CredentialsRefused => CredentialsRefused(state, turn),
             BayMessage.SettledSeen seen => SettledSeen(state, seen, turn),
             BayMessage.SettledGone => SettledGone(state, turn),
@@ -84,7 +86,7 @@ public static partial class BayGrain
 
     private static BayDecision Changed(BayState state, TurnContext turn, params BayEvent[] events) => new()
     {
-        State = state with { UpdatedAt = turn.Now },
+        State = state with { UpdatedAt = turn.Now, Parked = null },
         Changed = true,
         Events = events,
     };
@@ -103,7 +105,7 @@ public static partial class BayGrain
     private static BayState AtStage(BayState state, OperationStage stage, DateTimeOffset due, TurnContext turn) => state with
     {
         DueAt = due,
-        Operation = state.Operation! with { Stage = stage, StageSince = turn.Now, Attempt = 1, LastError = null },
+        Operation = state.Operation! with { Stage = stage, StageSince = turn.Now, Attempt = 1, TakeOvers = 0, LastError = null },
     };
 
     private static BayOperation NewOperation(OperationKind kind, OperationStage stage, int minutes, string requestId, string userId, TurnContext turn) => new()

@@ -79,6 +79,13 @@ public abstract record BayMessage
         public int? Attempt { get; init; }
     }
 
+    /// <summary>The silo that ran the bay's effect died, and another has taken the shard; told before the effect is run again.</summary>
+    public sealed record TakenOver : BayMessage;
+
+    /// <summary>Work on the bay met one unexpected error after another.</summary>
+    /// <param name="Why">The last of them, for the operator.</param>
+    public sealed record Unworkable(string Why) : BayMessage;
+
     /// <summary>The bay's trust was found dead outside an operation.</summary>
     public sealed record CredentialsRefused : BayMessage;
 

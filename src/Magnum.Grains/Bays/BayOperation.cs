@@ -21,6 +21,9 @@ public sealed record BayOperation
     /// <summary>How often the step was tried, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
+    /// <summary>How many silos in a row have died at that step.</summary>
+    public int TakeOvers { get; init; }
+
     /// <summary>Share of the stack's resources that Heat has settled, 0 to 100; null when not known.</summary>
     public int? Percent { get; init; }
 

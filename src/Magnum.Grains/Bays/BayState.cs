@@ -85,6 +85,12 @@ public sealed record BayState
     /// <summary>False once the trust was found dead: its maker has left the project or was disabled.</summary>
     public bool CredentialsValid { get; init; } = true;
 
+    /// <summary>
+    /// Why the bay is left alone for a while: work on it met one unexpected error after another, or cost one silo after another its life.
+    /// Null when it is not; whatever happens to the bay next ends it.
+    /// </summary>
+    public string? Parked { get; init; }
+
     /// <summary>When the owning silo has to act next, UTC: a lower bound. Null on a settled bay.</summary>
     public DateTimeOffset? DueAt { get; init; }
 

@@ -27,6 +27,7 @@ internal sealed partial class StackPoll(
     ILogger<StackPoll> logger)
 {
     private const int FailuresToNote = 3;
+    private const int MostErrors = 5;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private readonly PollCredentials _credentials = new(store, cloud, clock);
@@ -100,8 +101,27 @@ internal sealed partial class StackPoll(
         }
     }
 
-    // A bay that has changed since Heat was asked is looked at again: what was seen may be older than what it knows.
+    // One bay's unexpected error must not keep its neighbours from being told.
     private async Task TellAsync(ScheduledBay bay, BayMessage message, Stack? stack, DateTimeOffset asked, PollWork work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TryTellAsync(bay, message, stack, asked, work, cancellationToken);
+            bay.Errors = 0;
+        }
+        catch (Exception exception) when (exception is not StoreException && !cancellationToken.IsCancellationRequested)
+        {
+            LogUnexpected(exception, bay.Uuid);
+            work.PollAgain(bay, clock.Now + LongestPause, seenAt: null);
+            if (++bay.Errors % MostErrors == 0)
+            {
+                await turns.RunAsync(bay.Uuid, new BayMessage.Unworkable(exception.GetType().Name), null, work.HoldOf(bay).Fence, cancellationToken);
+            }
+        }
+    }
+
+    // A bay that has changed since Heat was asked is looked at again: what was seen may be older than what it knows.
+    private async Task TryTellAsync(ScheduledBay bay, BayMessage message, Stack? stack, DateTimeOffset asked, PollWork work, CancellationToken cancellationToken)
     {
         if (await store.GetBayAsync(bay.Uuid, cancellationToken) is not { } stored)
         {

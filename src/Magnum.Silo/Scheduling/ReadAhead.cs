@@ -17,16 +17,19 @@ internal sealed class ReadAhead(IGrainStore store, ShardKeeper shards, Schedule 
     private static readonly TimeSpan EverythingInterval = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
-    private readonly HashSet<int> _taken = [];
+    private readonly Dictionary<int, ShardLease> _taken = [];
     private DateTimeOffset _readTo = DateTimeOffset.MaxValue;
     private DateTimeOffset _allAt = DateTimeOffset.MinValue;
 
     /// <summary>These shards were taken: the next reading loads their bays.</summary>
-    public void Load(IEnumerable<int> taken)
+    public void Load(IEnumerable<ShardLease> taken)
     {
         lock (_gate)
         {
-            _taken.UnionWith(taken);
+            foreach (var lease in taken)
+            {
+                _taken[lease.Shard] = lease;
+            }
         }
     }
 
@@ -40,40 +43,59 @@ internal sealed class ReadAhead(IGrainStore store, ShardKeeper shards, Schedule 
             return;
         }
 
-        List<int> taken;
+        List<ShardLease> taken;
         lock (_gate)
         {
-            _taken.IntersectWith(held);
-            taken = [.. _taken];
+            foreach (var lost in _taken.Keys.Where(shard => !shards.Owns(shard)).ToList())
+            {
+                _taken.Remove(lost);
+            }
+
+            taken = [.. _taken.Values.Where(lease => held.Contains(lease.Shard))];
         }
 
         if (taken.Count > 0)
         {
-            // What is overdue comes in the order of the projects, not all at once.
-            await ReadDueAsync(taken, DateTimeOffset.UnixEpoch, now, shard => now + (options.RampUp * Shard.PhaseOf(shard)), cancellationToken);
-            await ReadSettledAsync(taken, now, cancellationToken);
+            await LoadAsync(taken, now, cancellationToken);
             lock (_gate)
             {
-                _taken.ExceptWith(taken);
+                foreach (var lease in taken.Where(lease => _taken.GetValueOrDefault(lease.Shard) == lease))
+                {
+                    _taken.Remove(lease.Shard);
+                }
             }
         }
 
         if (now - _allAt >= EverythingInterval)
         {
-            await ReadDueAsync(held, DateTimeOffset.UnixEpoch, now, _ => now, cancellationToken);
+            await ReadDueAsync(held, DateTimeOffset.UnixEpoch, now, due => schedule.Hear(due), cancellationToken);
             await ReadSettledAsync(held, now, cancellationToken);
             _allAt = now;
         }
         else
         {
-            await ReadDueAsync(held, (_readTo < now ? _readTo : now) - Overlap, now, _ => now, cancellationToken);
+            await ReadDueAsync(held, (_readTo < now ? _readTo : now) - Overlap, now, due => schedule.Hear(due), cancellationToken);
         }
 
         _readTo = now;
     }
 
+    // What is overdue comes in the order of the projects, not all at once.
+    private async Task LoadAsync(IReadOnlyList<ShardLease> taken, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        int[] numbers = [.. taken.Select(lease => lease.Shard)];
+        var expired = taken.Where(lease => lease.Expired).Select(lease => lease.Shard).ToHashSet();
+        await ReadDueAsync(
+            numbers,
+            DateTimeOffset.UnixEpoch,
+            now,
+            due => schedule.Hear(due, now + (options.RampUp * Shard.PhaseOf(due.Shard)), expired.Contains(due.Shard)),
+            cancellationToken);
+        await ReadSettledAsync(numbers, now, cancellationToken);
+    }
+
     private async Task ReadDueAsync(
-        IReadOnlyCollection<int> from, DateTimeOffset since, DateTimeOffset now, Func<int, DateTimeOffset> notBefore, CancellationToken cancellationToken)
+        IReadOnlyCollection<int> from, DateTimeOffset since, DateTimeOffset now, Action<DueBay> found, CancellationToken cancellationToken)
     {
         DueBay? last = null;
         do
@@ -81,7 +103,7 @@ internal sealed class ReadAhead(IGrainStore store, ShardKeeper shards, Schedule 
             var page = await store.ReadDueAsync(from, since, now + options.LookAhead, last, PageSize, cancellationToken);
             foreach (var due in page)
             {
-                schedule.Hear(due, notBefore(due.Shard));
+                found(due);
             }
 
             last = page.Count < PageSize ? null : page[^1];

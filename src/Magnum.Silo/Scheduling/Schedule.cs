@@ -53,14 +53,15 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
     /// </summary>
     /// <param name="due">The timer.</param>
     /// <param name="notBefore">For a bay that is new here: not before that time.</param>
-    public bool Hear(DueBay due, DateTimeOffset notBefore = default)
+    /// <param name="takenOver">Whether the bay's last owner died.</param>
+    public bool Hear(DueBay due, DateTimeOffset notBefore = default, bool takenOver = false)
     {
         lock (_gate)
         {
             var isNew = !_shards[due.Shard].TryGetValue(due.Uuid, out var bay);
             if (isNew)
             {
-                _shards[due.Shard][due.Uuid] = bay = new ScheduledBay(due.Uuid, due.Shard);
+                _shards[due.Shard][due.Uuid] = bay = new ScheduledBay(due.Uuid, due.Shard) { TakenOver = takenOver };
             }
             else if (bay!.Waiting == Waiting.Work)
             {
@@ -178,7 +179,7 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
 
             var isFirst = bay.Project.Length == 0;
             var known = bay.StoredDue;
-            bay.Failures = 0;
+            (bay.Failures, bay.TakenOver) = (0, false);
             bay.StoredDue = state.DueAt is { } stored ? DueBay.Stored(stored) : null;
             if (bay.Heard is { } heard && heard != bay.StoredDue && heard != known)
             {

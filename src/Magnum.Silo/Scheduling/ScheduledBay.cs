@@ -26,6 +26,9 @@ internal sealed class ScheduledBay(Guid uuid, int shard)
     /// <summary>A timer that was heard of while it was at work.</summary>
     public DateTimeOffset? Heard { get; set; }
 
+    /// <summary>Whether its last owner died, and that was not told yet.</summary>
+    public bool TakenOver { get; set; }
+
     /// <summary>Its project; empty until its state was read.</summary>
     public string Project { get; set; } = string.Empty;
 
@@ -50,6 +53,9 @@ internal sealed class ScheduledBay(Guid uuid, int shard)
     /// <summary>When its stack was asked for last with success, UTC; null when not yet.</summary>
     public DateTimeOffset? SeenAt { get; set; }
 
-    /// <summary>How many polls or turns in a row failed.</summary>
+    /// <summary>How many polls in a row failed.</summary>
     public int Failures { get; set; }
+
+    /// <summary>How many unexpected errors in a row work on it met.</summary>
+    public int Errors { get; set; }
 }

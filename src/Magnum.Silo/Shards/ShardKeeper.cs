@@ -165,7 +165,7 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
         _lost.Add(shard);
     }
 
-    private async Task<(IReadOnlyList<int> Taken, int Missing)> MoveTowardsShareAsync(int share, List<int> strays, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<ShardLease> Taken, int Missing)> MoveTowardsShareAsync(int share, List<int> strays, CancellationToken cancellationToken)
     {
         List<int> surplus;
         int missing;
@@ -212,7 +212,7 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
             LogTaken(taken.Count, share);
         }
 
-        return ([.. taken.Select(lease => lease.Shard)], missing);
+        return (taken, missing);
     }
 
     private sealed class Owned(ShardLease lease)

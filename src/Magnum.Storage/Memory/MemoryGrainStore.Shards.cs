@@ -45,7 +45,7 @@ public sealed partial class MemoryGrainStore
             {
                 var lease = shard with { Owner = silo.Id, Epoch = shard.Epoch + 1, LeaseUntil = now + ttl };
                 _shards[shard.Number] = lease;
-                taken.Add(new ShardLease(lease.Number, lease.Epoch));
+                taken.Add(new ShardLease(lease.Number, lease.Epoch) { Expired = shard.Owner is not null });
             }
 
             return Task.FromResult<IReadOnlyList<ShardLease>>(taken);

@@ -40,7 +40,7 @@ public sealed partial class PostgresGrainStore
             {
                 var taken = await session.QueryAsync(
                     TakeShards,
-                    row => new ShardLease(row.GetInt32(0), row.GetInt64(1)),
+                    row => new ShardLease(row.GetInt32(0), row.GetInt64(1)) { Expired = row.GetBoolean(2) },
                     Parameter.Uuid("silo", silo.Id),
                     Parameter.Number("count", Math.Max(count, 0)),
                     Parameter.Span("ttl", ttl));

@@ -11,6 +11,7 @@ public sealed partial class SqliteGrainStore
     private static readonly string RenewShards = Sql("renew-shards");
     private static readonly string LiveSilos = Sql("live-silos");
     private static readonly string NextExpiry = Sql("next-expiry");
+    private static readonly string ExpiredShards = Sql("expired-shards");
     private static readonly string TakeShards = Sql("take-shards");
     private static readonly string ReleaseShards = Sql("release-shards");
     private static readonly string ReleaseAll = Sql("release-all");
@@ -44,9 +45,10 @@ public sealed partial class SqliteGrainStore
             session =>
             {
                 var now = Now();
+                var expired = session.Query(ExpiredShards, row => row.GetInt32(0), ("@now", now));
                 var taken = session.Query(
                     TakeShards, ReadLease, ("@silo", silo.Id), ("@until", now + ttl), ("@now", now), ("@count", Math.Max(count, 0)));
-                return [.. taken.OrderBy(lease => lease.Shard)];
+                return [.. taken.OrderBy(lease => lease.Shard).Select(lease => lease with { Expired = expired.Contains(lease.Shard) })];
             },
             _ => true,
             cancellationToken);

@@ -29,7 +29,7 @@ public sealed class ShardKeeperTests
     {
         var changes = await RenewAsync();
 
-        changes.Taken.Order().ShouldBe(Enumerable.Range(0, Shard.Count));
+        changes.Taken.Select(lease => lease.Shard).Order().ShouldBe(Enumerable.Range(0, Shard.Count));
         changes.Lost.ShouldBeEmpty();
         _keeper.Held.Count.ShouldBe(Shard.Count);
     }

@@ -136,7 +136,7 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
             var bays = new List<ScheduledBay>();
             while (bays.Count < most && _turns.Peek() is { } first && first.At <= now)
             {
-                bays.Add(TakeForWork(_turns.Take()));
+                bays.Add(TakeForWork(_turns.Take(), now));
             }
 
             return bays;
@@ -157,7 +157,7 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
             group.QueuedAt = null;
             var ahead = group.Waiting == Waiting.Watch ? policy.SlowestPoll / 2 : options.PeriodicInterval / 2;
             var bays = group.Take(now + ahead, MostIds);
-            bays.ForEach(bay => TakeForWork(bay));
+            bays.ForEach(bay => TakeForWork(bay, now));
             Queue(group);
             return new PollBatch(group.Project, group.Waiting, bays);
         }
@@ -305,8 +305,9 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
         return seen;
     }
 
-    private static ScheduledBay TakeForWork(ScheduledBay bay)
+    private static ScheduledBay TakeForWork(ScheduledBay bay, DateTimeOffset now)
     {
+        SiloTelemetry.Taken(bay.Waiting, now - bay.At);
         bay.Waiting = Waiting.Work;
         bay.Ticket++;
         return bay;

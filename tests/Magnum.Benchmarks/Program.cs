@@ -1,17 +1,19 @@
 using Magnum.Benchmarks;
 using Magnum.Benchmarks.Creates;
+using Magnum.Benchmarks.Database;
 using Magnum.Benchmarks.GrpcLayer;
 using Magnum.Benchmarks.Lists;
 using Magnum.Benchmarks.Polling;
 using Magnum.Benchmarks.Quota;
 using Magnum.Benchmarks.Reads;
 using Magnum.Benchmarks.Volume;
+using Magnum.Benchmarks.Watch;
 
 IReadOnlyList<IBenchmark> all =
 [
     new GrpcLayerBenchmark(), new GrpcSoak(),
     new ReadsBenchmark(), new CreatesBenchmark(), new ListsBenchmark(),
-    new QuotaBenchmark(),
+    new QuotaBenchmark(), new WatchBenchmark(), new DatabaseBenchmark(),
     new TimersBenchmark(), new HeatCallsBenchmark(), new ScaleBenchmark(), new GrowthBenchmark(), new SpreadBenchmark(),
 ];
 

@@ -6,4 +6,5 @@ namespace Magnum.Storage.Postgres;
 /// <param name="Bound">Below this transaction everything is visible.</param>
 /// <param name="Pruned">The last position that was pruned.</param>
 /// <param name="Event">The event; null on the only row of an empty page.</param>
-internal sealed record EventRow(EventPosition Bound, EventPosition Pruned, StoredEvent? Event);
+/// <param name="Withholds">Whether there are events at or above the bound.</param>
+internal sealed record EventRow(EventPosition Bound, EventPosition Pruned, StoredEvent? Event, bool Withholds);

@@ -82,14 +82,18 @@ public sealed partial class PostgresGrainStore
         return new EventPage(
             events,
             events.Count == limit ? events[^1].Position : end,
-            after < pruned && (startIsLost || after != EventPosition.Start));
+            after < pruned && (startIsLost || after != EventPosition.Start))
+        {
+            Withholds = rows[0].Withholds,
+        };
     }
 
     private static EventRow ReadEventRow(NpgsqlDataReader row) =>
         new(
             new EventPosition(row.GetInt64(0), 0),
             new EventPosition(row.GetInt64(1), row.GetInt64(2)),
-            row.IsDBNull(3) ? null : ReadEvent(row));
+            row.IsDBNull(3) ? null : ReadEvent(row),
+            row.GetBoolean(8));
 
     private static StoredEvent ReadEvent(NpgsqlDataReader row) =>
         new(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
@@ -22,6 +23,16 @@ internal sealed class MagnumProcess : IAsyncDisposable
 
     /// <summary>What it said.</summary>
     public string Output => _process!.Output;
+
+    /// <summary>Processor time since its start, in seconds.</summary>
+    public double ProcessorSeconds
+    {
+        get
+        {
+            using var process = Process.GetProcessById(_process!.Id);
+            return process.TotalProcessorTime.TotalSeconds;
+        }
+    }
 
     /// <summary>Starts it on that database and cloud.</summary>
     /// <param name="database">Its store.</param>

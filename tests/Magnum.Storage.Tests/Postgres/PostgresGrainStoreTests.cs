@@ -30,6 +30,7 @@ public sealed class PostgresGrainStoreTests(PostgresServer server) : DurableStor
         var fromSnapshot = await Store.ReadEventsAsync("p1", snapshot, 10, None);
 
         early.Events.ShouldBeEmpty();
+        (early.Withholds, late.Withholds).ShouldBe((true, false));
         late.Events.Select(stored => stored.Event.Type).ShouldBe(["slow", "create-accepted"]);
         late.Events[1].BayUuid.ShouldBe(bay.State.Uuid);
         fromSnapshot.Events.ShouldContain(stored => stored.Event.Type == "slow");

@@ -11,7 +11,7 @@ internal sealed class BayFeed(IGrainStore store, string project, int backlog, Ti
 {
     private const int PageSize = 500;
     private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(10);
 
     private readonly ChangeHint _changed = new(time);
     private readonly BayChanges _changes = new(store, project);
@@ -101,9 +101,9 @@ internal sealed class BayFeed(IGrainStore store, string project, int backlog, Ti
                     continue;
                 }
 
-                // What a hint told of may become visible only when an older transaction ends: look again soon, then ever later.
-                var isHinted = await _changed.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
-                pause = isHinted ? Soon : pause * 4 < Recheck ? pause * 4 : Recheck;
+                // What is withheld comes when an older transaction ends, of which no hint tells: look again soon, then ever later.
+                pause = !page.Withholds ? Recheck : page.Events.Count > 0 || pause == Recheck ? Soon : pause * 2 < Recheck ? pause * 2 : Recheck;
+                await _changed.WaitAsync(pause, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception)

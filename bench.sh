@@ -16,13 +16,22 @@ case ${1:-} in
   -h | --help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "$0"; exit 0 ;;
 esac
 
-if ! command -v h2load > /dev/null; then
+packages=()
+command -v h2load > /dev/null || packages+=(nghttp2-client)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || packages+=(postgresql)
+if [ ${#packages[@]} -gt 0 ]; then
   if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
-    echo "bench.sh: h2load is missing; on Debian the package nghttp2-client has it" >&2
+    echo "bench.sh: missing: ${packages[*]}. They can only be installed as root, by apt-get; or install them yourself." >&2
     exit 1
   fi
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nghttp2-client > /dev/null
+  # A subshell, as the installation has a trap of its own; no daemon is started.
+  (
+    say() { echo "bench.sh: $*" >&2; }
+    logged() { shift; "$@" > /dev/null; }
+    # shellcheck source=deploy/openstack/lib/packages.sh
+    . deploy/openstack/lib/packages.sh
+    install_packages "${packages[@]}"
+  )
 fi
 
 log=$(dotnet build tests/Magnum.Benchmarks --configuration Release --nologo --verbosity quiet 2>&1) || { printf '%s\n' "$log" >&2; exit 1; }

@@ -16,7 +16,7 @@ namespace Magnum.Gateway;
 public static class GatewayExtensions
 {
     /// <summary>
-    /// Adds the API's services. They need <c>IGrainStore</c>, <c>IBayTurns</c>, <c>ICloud</c>, <c>IDriverCatalog</c>, <c>FailPoints</c> and <c>TimeProvider</c>.
+    /// Adds the API's services. They need <c>IGrainStore</c>, <c>IBayTurns</c>, <c>ICloud</c>, <c>IDriverCatalog</c> and <c>TimeProvider</c>.
     /// </summary>
     public static IServiceCollection AddMagnumGateway(this IServiceCollection services, GatewayOptions options)
     {

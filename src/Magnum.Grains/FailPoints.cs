@@ -1,45 +1,112 @@
+using Magnum.Grains.Bays;
+using Magnum.Grains.Store;
+
 namespace Magnum.Grains;
 
 /// <summary>
-/// Named places at which a test can kill the process, to prove that every step survives it. Unarmed, a place costs one comparison.
+/// Named places at which a test can kill or hold the process, to prove that every step survives it: before and after each commit of a bay
+/// (<c>commit-before:create.stack-create</c>, by operation and the stage that it writes) and each request to the cloud
+/// (<c>call-after:heat.stack-delete</c>, by service and operation). With nothing armed, a place costs one comparison.
 /// </summary>
-/// <param name="armed">The armed place; null for none.</param>
-/// <param name="kill">Kills the process, as <c>kill -9</c> would.</param>
-public sealed class FailPoints(string? armed, Action kill)
+public sealed class FailPoints
 {
-    /// <summary>No place is armed.</summary>
-    public static FailPoints None { get; } = new(null, () => { });
+    private readonly Lock _gate = new();
+    private readonly List<(ArmedPoint Point, Action Act)> _armed = [];
+    private readonly string? _record;
 
-    /// <summary>Every place there is, in the order in which create, update and delete come to them.</summary>
-    public static IReadOnlyList<string> All { get; } =
-    [
-        "create-before-commit",
-        "create-after-commit",
-        "identity-after-trustee",
-        "identity-after-trust",
-        "identity-after-commit",
-        .. Around("create-stack"),
-        .. Around("read-outputs"),
-        "update-after-commit",
-        .. Around("update-stack"),
-        "delete-after-commit",
-        .. Around("delete-stack"),
-        .. Around("remove-trustee"),
-    ];
-
-    /// <summary>The armed place; null when none is.</summary>
-    public string? Armed { get; } = armed is null || All.Contains(armed, StringComparer.Ordinal)
-        ? armed
-        : throw new ArgumentException($"There is no fail-point '{armed}'. There are: {string.Join(", ", All)}.", nameof(armed));
-
-    /// <summary>Kills the process when this place is armed.</summary>
-    public void Reach(string name)
+    /// <summary>Arms places. A value is <c>NAME</c>, <c>NAME#3</c> for the third arrival, or <c>@FILE</c>: a file with such a value, looked at on each arrival.</summary>
+    /// <param name="killAt">Where the process dies; null for nowhere.</param>
+    /// <param name="holdAt">Where the process stands still; null for nowhere.</param>
+    /// <param name="record">The file to which the name of each place is added when it is reached; null for none.</param>
+    /// <param name="kill">Kills the process, as <c>kill -9</c> would.</param>
+    /// <param name="hold">Stops the process with all its threads, and returns when somebody continues it.</param>
+    /// <exception cref="ArgumentException">A value is no such name.</exception>
+    public FailPoints(string? killAt, string? holdAt, string? record, Action kill, Action hold)
     {
-        if (Armed is not null && string.Equals(Armed, name, StringComparison.Ordinal))
+        Arm(killAt, kill);
+        Arm(holdAt, hold);
+        _record = record;
+    }
+
+    /// <summary>Nothing is armed.</summary>
+    public static FailPoints None { get; } = new(null, null, null, () => { }, () => { });
+
+    private bool IsIdle => _record is null && _armed.Count == 0;
+
+    /// <summary>A bay is about to be written.</summary>
+    public void BeforeCommit(BayCommit commit)
+    {
+        if (!IsIdle)
         {
-            kill();
+            Reach($"commit-before:{NameOf(commit)}");
         }
     }
 
-    private static IEnumerable<string> Around(string effect) => [$"{effect}-before-call", $"{effect}-after-call", $"{effect}-after-commit"];
+    /// <summary>A bay was written, which nobody has been told yet.</summary>
+    public void AfterCommit(BayCommit commit)
+    {
+        if (!IsIdle)
+        {
+            Reach($"commit-after:{NameOf(commit)}");
+        }
+    }
+
+    /// <summary>A request to the cloud is about to be sent.</summary>
+    public void BeforeCall(string service, string operation)
+    {
+        if (!IsIdle)
+        {
+            Reach($"call-before:{service}.{operation}");
+        }
+    }
+
+    /// <summary>A request to the cloud was answered.</summary>
+    public void AfterCall(string service, string operation)
+    {
+        if (!IsIdle)
+        {
+            Reach($"call-after:{service}.{operation}");
+        }
+    }
+
+    /// <summary>The process has come to this place.</summary>
+    public void Reach(string name)
+    {
+        if (IsIdle)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_record is not null)
+            {
+                File.AppendAllLines(_record, [name]);
+            }
+
+            foreach (var (point, act) in _armed)
+            {
+                if (point.IsDueAt(name))
+                {
+                    act();
+                }
+            }
+        }
+    }
+
+    // What the commit makes of the bay: the stage that an operation comes to, or how the bay is left.
+    private static string NameOf(BayCommit commit) => commit switch
+    {
+        { Remove: true } => "delete.removed",
+        { State.Operation: { } operation } => $"{OperationNames.Of(operation.Kind)}.{OperationNames.Of(operation.Stage)}",
+        _ => commit.State.Status.ToName().ToLowerInvariant().Replace('_', '.'),
+    };
+
+    private void Arm(string? value, Action act)
+    {
+        if (value is not null)
+        {
+            _armed.Add((new ArmedPoint(value), act));
+        }
+    }
 }

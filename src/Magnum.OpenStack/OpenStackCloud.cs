@@ -1,3 +1,4 @@
+using Magnum.Grains;
 using Magnum.OpenStack.Calls;
 using Magnum.OpenStack.Keystone;
 using Microsoft.Extensions.Logging;
@@ -19,13 +20,14 @@ public sealed class OpenStackCloud : IDisposable
     /// <param name="time">The clock of time-outs, caches and pauses.</param>
     /// <param name="loggers">Where the log lines go.</param>
     /// <param name="handler">What carries the HTTP calls, disposed with this; null: a connection pool as the options say.</param>
+    /// <param name="failPoints">Places at which a test kills or holds the process; null for none.</param>
     /// <exception cref="OpenStackOptionsException">The options cannot work.</exception>
-    public OpenStackCloud(OpenStackOptions options, TimeProvider time, ILoggerFactory loggers, HttpMessageHandler? handler = null)
+    public OpenStackCloud(OpenStackOptions options, TimeProvider time, ILoggerFactory loggers, HttpMessageHandler? handler = null, FailPoints? failPoints = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfInvalid();
         _time = time;
-        _transport = new ApiTransport(handler ?? CloudHandler.Create(options), options.CallTimeout, time, loggers.CreateLogger("Magnum.OpenStack"));
+        _transport = new ApiTransport(handler ?? CloudHandler.Create(options), options.CallTimeout, failPoints ?? FailPoints.None, time, loggers.CreateLogger("Magnum.OpenStack"));
         _keystone = new KeystoneLogIn(_transport, options);
         _tokens = new TokenCache(_keystone, options, time);
         Service = As(ServiceIdentity.Of(options.ServiceUser));

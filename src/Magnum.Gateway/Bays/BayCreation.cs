@@ -15,7 +15,7 @@ namespace Magnum.Gateway.Bays;
 /// <summary>
 /// Creates a bay: every check, the intent in one transaction, then trustee and trust with the caller's token, which is kept nowhere.
 /// </summary>
-internal sealed class BayCreation(IGrainStore store, IBayTurns turns, ICloud cloud, IDriverCatalog drivers, BayIdentities identities, FailPoints failPoints)
+internal sealed class BayCreation(IGrainStore store, IBayTurns turns, ICloud cloud, IDriverCatalog drivers, BayIdentities identities)
 {
     private const int MostBaymodelChanges = 5;
 
@@ -44,12 +44,10 @@ internal sealed class BayCreation(IGrainStore store, IBayTurns turns, ICloud clo
         var baymodel = await BaymodelsService.FindAsync(store, caller.ProjectId, "bay.baymodel_id", message.BaymodelId, cancellationToken).ConfigureAwait(false);
         var command = await CheckAsync(caller, message, baymodel, cancellationToken).ConfigureAwait(false);
         var password = RandomNumberGenerator.GetHexString(40, lowercase: true);
-        failPoints.Reach("create-before-commit");
         var (commit, bay) = await turns.CreateAsync(command, new BaymodelPin(baymodel.State.Uuid, baymodel.Revision), key, password, baymodel.ReadAt, cancellationToken).ConfigureAwait(false);
         switch (commit.Outcome)
         {
             case CommitOutcome.Committed:
-                failPoints.Reach("create-after-commit");
                 return await identities.MakeAsync(caller, bay, password).ConfigureAwait(false);
             case CommitOutcome.BaymodelChanged or CommitOutcome.RequestRepeated:
                 return null;

@@ -1,5 +1,4 @@
 using Magnum.Gateway.Errors;
-using Magnum.Grains;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Store;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Magnum.Gateway.Bays;
 
 /// <summary>Makes trustee and trust of a bay with the token of a caller, while the call is served.</summary>
-internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, ICloud cloud, GatewayOptions options, FailPoints failPoints, TimeProvider time, ILogger<BayIdentities> logger)
+internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, ICloud cloud, GatewayOptions options, TimeProvider time, ILogger<BayIdentities> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -39,7 +38,6 @@ internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, 
         // When the database stays away, the bay's owner removes the trustee and fails the bay at the end of the identity's time.
         var result = await TryTellAsync(caller, uuid, new BayMessage.IdentityMade(operation, identity), budget.Token).ConfigureAwait(false)
             ?? throw ApiError.Interrupted(bay.State);
-        failPoints.Reach("identity-after-commit");
         if (result.Refusal is null)
         {
             return result.Bay!;

@@ -13,7 +13,7 @@ using Proto = Magnum.V1;
 namespace Magnum.Gateway.Bays;
 
 /// <summary>The rpcs of <c>magnum.v1.Bays</c>.</summary>
-internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreation creation, BayIdentities identities, BayFeeds feeds, GatewayOptions options, FailPoints failPoints, TimeProvider time)
+internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreation creation, BayIdentities identities, BayFeeds feeds, GatewayOptions options, TimeProvider time)
     : Proto.Bays.BaysBase
 {
     private const string Kind = "bay";
@@ -61,7 +61,6 @@ internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreatio
         var trust = await identities.RenewAsync(caller, stored.State, context.CancellationToken).ConfigureAwait(false);
         var command = new BayMessage.Update(nodes, caller.UserId, caller.RequestId, trust);
         var result = await turns.RunAsync(stored.State.Uuid, command, expected, null, context.CancellationToken).ConfigureAwait(false);
-        failPoints.Reach("update-after-commit");
         return Answer(result, request.Id).ToMessage();
     }
 
@@ -75,7 +74,6 @@ internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreatio
             var trust = await identities.TryRenewAsync(caller, stored.State, context.CancellationToken).ConfigureAwait(false);
             var command = new BayMessage.Delete(request.Force, caller.UserId, caller.RequestId, trust);
             var result = await turns.RunAsync(stored.State.Uuid, command, expected, null, context.CancellationToken).ConfigureAwait(false);
-            failPoints.Reach("delete-after-commit");
             return Answer(result, request.Id).ToMessage();
         }
         catch (RpcException exception) when (request.AllowMissing && exception.StatusCode == StatusCode.NotFound)

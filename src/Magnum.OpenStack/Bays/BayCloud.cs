@@ -1,4 +1,3 @@
-using Magnum.Grains;
 using Magnum.Grains.Cloud;
 using Magnum.OpenStack.Keystone;
 
@@ -7,8 +6,7 @@ namespace Magnum.OpenStack.Bays;
 /// <summary>The cloud as silo and gateway need it, on OpenStack.</summary>
 /// <param name="cloud">The clients.</param>
 /// <param name="options">With what the service logs in, and what trusts delegate.</param>
-/// <param name="failPoints">Places at which a test kills the process.</param>
-public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options, FailPoints failPoints) : ICloud
+public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : ICloud
 {
     /// <inheritdoc/>
     public async Task<CallContext?> AuthenticateAsync(string token, string requestId, CancellationToken cancellationToken)
@@ -33,9 +31,7 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options, Fai
         try
         {
             var trustee = await cloud.Trustees.EnsureAsync(trusteeName, trusteePassword, $"Acts for the bay of that uuid in project {caller.ProjectId}.", cancellationToken);
-            failPoints.Reach("identity-after-trustee");
             var trust = await TrustAsync(caller, trustee, cancellationToken);
-            failPoints.Reach("identity-after-trust");
             return new BayIdentity(trustee.Id, trust.Id);
         }
         catch (OpenStackException exception)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Magnum.Grains;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -19,17 +20,19 @@ internal sealed partial class ApiTransport : IDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(150);
 
     private readonly HttpClient _http;
+    private readonly FailPoints _failPoints;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline<HttpResponseMessage> _repeat;
 
-    public ApiTransport(HttpMessageHandler handler, TimeSpan limit, TimeProvider time, ILogger logger)
+    public ApiTransport(HttpMessageHandler handler, TimeSpan limit, FailPoints failPoints, TimeProvider time, ILogger logger)
     {
         _http = new HttpClient(handler, disposeHandler: true)
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = LargestAnswer,
         };
+        _failPoints = failPoints;
         _time = time;
         _logger = logger;
         Limit = limit;
@@ -145,7 +148,10 @@ internal sealed partial class ApiTransport : IDisposable
             request.Content = new StringContent(call.Body.ToJsonString(), Encoding.UTF8, "application/json");
         }
 
-        return await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, ct);
+        _failPoints.BeforeCall(call.Service, call.Operation);
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, ct);
+        _failPoints.AfterCall(call.Service, call.Operation);
+        return response;
     }
 
     private static bool IsWorthRepeating(Outcome<HttpResponseMessage> outcome) => outcome switch

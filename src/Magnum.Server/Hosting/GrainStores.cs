@@ -1,3 +1,4 @@
+using Magnum.Grains;
 using Magnum.Grains.Store;
 using Magnum.Server.Settings;
 using Magnum.Storage.Postgres;
@@ -11,7 +12,7 @@ namespace Magnum.Server.Hosting;
 /// <param name="Owner">What is disposed with it.</param>
 internal sealed record GrainStores(IGrainStore Store, IAsyncDisposable Owner) : IAsyncDisposable
 {
-    public static async Task<GrainStores> OpenAsync(ServerSettings settings, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<GrainStores> OpenAsync(ServerSettings settings, FailPoints failPoints, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var keys = settings switch
         {
@@ -22,7 +23,7 @@ internal sealed record GrainStores(IGrainStore Store, IAsyncDisposable Owner) : 
         if (settings.Postgres is { } connectionString)
         {
             var postgres = await PostgresGrainStore.OpenAsync(
-                new PostgresStoreOptions { ConnectionString = connectionString, Keys = keys! },
+                new PostgresStoreOptions { ConnectionString = connectionString, Keys = keys!, FailPoints = failPoints },
                 TimeProvider.System,
                 loggers.CreateLogger<PostgresGrainStore>(),
                 cancellationToken);
@@ -30,7 +31,7 @@ internal sealed record GrainStores(IGrainStore Store, IAsyncDisposable Owner) : 
         }
 
         var sqlite = await SqliteGrainStore.OpenAsync(
-            new SqliteStoreOptions { Path = settings.SqlitePath, Keys = keys },
+            new SqliteStoreOptions { Path = settings.SqlitePath, Keys = keys, FailPoints = failPoints },
             TimeProvider.System,
             loggers.CreateLogger<SqliteGrainStore>(),
             cancellationToken);

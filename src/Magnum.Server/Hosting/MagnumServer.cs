@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Security.Cryptography.X509Certificates;
 using Magnum.Drivers;
@@ -31,11 +30,11 @@ internal static class MagnumServer
         using var loggers = LoggerFactory.Create(logging => Log(logging, settings));
         using var telemetry = settings.OtlpEndpoint is null ? null : new Telemetry(new Uri(settings.OtlpEndpoint), Version);
         var drivers = DriverCatalog.Load(settings.DriverDirectories);
-        await using var store = await GrainStores.OpenAsync(settings, loggers, CancellationToken.None);
+        var failPoints = new FailPoints(settings.KillAt, settings.HoldAt, settings.RecordPoints, OwnProcess.Kill, OwnProcess.Hold);
+        await using var store = await GrainStores.OpenAsync(settings, failPoints, loggers, CancellationToken.None);
         var (simulated, openStack) = settings.OpenStack is { } real ? (null, real) : await DevelopmentCloud.StartAsync(settings, loggers, CancellationToken.None);
         await using var cloud = simulated;
-        using var clients = new OpenStackCloud(openStack, TimeProvider.System, loggers);
-        var failPoints = new FailPoints(settings.KillAt, () => Process.GetCurrentProcess().Kill());
+        using var clients = new OpenStackCloud(openStack, TimeProvider.System, loggers, failPoints: failPoints);
 
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -60,7 +59,7 @@ internal static class MagnumServer
             .AddSingleton(failPoints)
             .AddSingleton<IGrainStore>(store.Store)
             .AddSingleton<IDriverCatalog>(drivers)
-            .AddSingleton<ICloud>(new BayCloud(clients, openStack, failPoints))
+            .AddSingleton<ICloud>(new BayCloud(clients, openStack))
             .AddSingleton<IBayTurns>(new BayTurns(store.Store, settings.Bays, settings.MaxBaysInProject))
             .AddMagnumGateway(settings.Gateway)
             .AddHostedService<StoreHealth>();

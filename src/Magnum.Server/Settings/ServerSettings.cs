@@ -63,6 +63,10 @@ internal sealed record ServerSettings
 
     public string? KillAt { get; init; }
 
+    public string? HoldAt { get; init; }
+
+    public string? RecordPoints { get; init; }
+
     /// <summary>Reads them; throws <see cref="SettingsException"/> with every problem.</summary>
     public static ServerSettings Read(IConfiguration configuration)
     {
@@ -109,6 +113,8 @@ internal sealed record ServerSettings
             SimulatorPort = reader.Number("development:simulator_port", 9535, 0, 65535),
             SimulatorPace = reader.Seconds("development:pace", TimeSpan.FromSeconds(1)),
             KillAt = reader.Text("failpoints:kill_at"),
+            HoldAt = reader.Text("failpoints:hold_at"),
+            RecordPoints = reader.Text("failpoints:record"),
         };
         if (settings.CertificateFile is null != settings.CertificateKeyFile is null)
         {

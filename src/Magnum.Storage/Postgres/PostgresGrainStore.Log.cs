@@ -12,4 +12,7 @@ public sealed partial class PostgresGrainStore
 
     [LoggerMessage(EventId = 4205, Level = LogLevel.Information, Message = "{Count} data keys were wrapped by the key-encryption key {KekId}.")]
     private partial void LogRewrapped(int count, string kekId);
+
+    [LoggerMessage(EventId = 4206, Level = LogLevel.Warning, Message = "A write of bay {Bay} was refused: shard {Shard} has gone to another process since epoch {Epoch}.")]
+    private partial void LogFenced(Guid bay, int shard, long epoch);
 }

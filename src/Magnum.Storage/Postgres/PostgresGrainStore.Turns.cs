@@ -18,12 +18,18 @@ public sealed partial class PostgresGrainStore
     public async Task<CommitResult> CommitBayAsync(BayCommit commit, CancellationToken cancellationToken)
     {
         BayCommitRules.Check(commit);
+        _failPoints.BeforeCommit(commit);
         var result = commit.ExpectedRevision is null
             ? await _database.TransactAsync("create-bay", session => InsertAsync(session, commit), Committed, cancellationToken)
             : await _database.RunAsync("commit-bay", session => TurnAsync(session, commit), cancellationToken);
         if (Committed(result))
         {
+            _failPoints.AfterCommit(commit);
             _signals.Publish(BayTimer.SignalOf(commit));
+        }
+        else if (result.Outcome == CommitOutcome.Fenced)
+        {
+            LogFenced(commit.State.Uuid, commit.Fence!.Shard, commit.Fence.Epoch);
         }
 
         return result;

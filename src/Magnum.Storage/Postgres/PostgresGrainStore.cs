@@ -1,3 +1,4 @@
+using Magnum.Grains;
 using Magnum.Grains.Store;
 using Magnum.Storage.Schema;
 using Magnum.Storage.Secrets;
@@ -16,13 +17,15 @@ public sealed partial class PostgresGrainStore : IGrainStore, IAsyncDisposable
     private readonly PostgresDatabase _database;
     private readonly PostgresSignals _signals;
     private readonly KeyRing _keys;
+    private readonly FailPoints _failPoints;
     private readonly ILogger _logger;
 
-    private PostgresGrainStore(PostgresDatabase database, PostgresSignals signals, KeyRing keys, ILogger logger)
+    private PostgresGrainStore(PostgresDatabase database, PostgresSignals signals, KeyRing keys, FailPoints failPoints, ILogger logger)
     {
         _database = database;
         _signals = signals;
         _keys = keys;
+        _failPoints = failPoints;
         _logger = logger;
     }
 
@@ -40,7 +43,7 @@ public sealed partial class PostgresGrainStore : IGrainStore, IAsyncDisposable
             var applied = await MigrateAsync(options, time, cancellationToken);
             signals = new PostgresSignals(NpgsqlDataSource.Create(SignalConnections(options)), time, logger);
             await signals.Listening.WaitAsync(cancellationToken);
-            var store = new PostgresGrainStore(database, signals, new KeyRing(options.Keys), logger);
+            var store = new PostgresGrainStore(database, signals, new KeyRing(options.Keys), options.FailPoints, logger);
             foreach (var migration in applied)
             {
                 store.LogMigrated(migration.Name);

@@ -1,3 +1,4 @@
+using Magnum.Grains;
 using Magnum.Storage.Secrets;
 using Npgsql;
 
@@ -17,6 +18,9 @@ public sealed record PostgresStoreOptions
 
     /// <summary>How long the database waits for a process that has stopped in the middle of a transaction, 1 s to 10 min.</summary>
     public TimeSpan IdleInTransactionTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Places at which a test kills or holds the process.</summary>
+    public FailPoints FailPoints { get; init; } = FailPoints.None;
 
     /// <summary>Throws <see cref="ArgumentException"/> when a value is out of its range; the message names it.</summary>
     internal static void Check(PostgresStoreOptions options)

@@ -19,9 +19,11 @@ public sealed partial class SqliteGrainStore
     public async Task<CommitResult> CommitBayAsync(BayCommit commit, CancellationToken cancellationToken)
     {
         BayCommitRules.Check(commit);
+        _failPoints.BeforeCommit(commit);
         var result = await _database.WriteAsync("commit-bay", session => Commit(session, commit), Committed, cancellationToken);
         if (Committed(result))
         {
+            _failPoints.AfterCommit(commit);
             _signals.Publish(BayTimer.SignalOf(commit));
         }
 

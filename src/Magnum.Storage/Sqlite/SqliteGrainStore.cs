@@ -1,3 +1,4 @@
+using Magnum.Grains;
 using Magnum.Grains.Store;
 using Magnum.Storage.Secrets;
 using Microsoft.Data.Sqlite;
@@ -14,14 +15,16 @@ public sealed partial class SqliteGrainStore : IGrainStore, IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly KeyRing _keys;
+    private readonly FailPoints _failPoints;
     private readonly TimeProvider _time;
     private readonly SignalHub _signals;
     private readonly ILogger _logger;
 
-    private SqliteGrainStore(SqliteDatabase database, KeyRing keys, TimeProvider time, ILogger logger)
+    private SqliteGrainStore(SqliteDatabase database, KeyRing keys, FailPoints failPoints, TimeProvider time, ILogger logger)
     {
         _database = database;
         _keys = keys;
+        _failPoints = failPoints;
         _time = time;
         _logger = logger;
         _signals = new SignalHub(logger);
@@ -40,7 +43,7 @@ public sealed partial class SqliteGrainStore : IGrainStore, IAsyncDisposable
         try
         {
             var keys = new KeyRing(options.Keys ?? SecretKeys.FromFileOrCreate(options.Path + ".key"));
-            var store = new SqliteGrainStore(database, keys, time, logger);
+            var store = new SqliteGrainStore(database, keys, options.FailPoints, time, logger);
             var applied = await SqliteSchema.MigrateAsync(database, store.Now(), cancellationToken);
             foreach (var migration in applied)
             {

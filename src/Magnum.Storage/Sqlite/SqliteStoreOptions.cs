@@ -1,3 +1,4 @@
+using Magnum.Grains;
 using Magnum.Storage.Secrets;
 
 namespace Magnum.Storage.Sqlite;
@@ -13,6 +14,9 @@ public sealed record SqliteStoreOptions
 
     /// <summary>How many reads run side by side, 1 to 64.</summary>
     public int Readers { get; init; } = 4;
+
+    /// <summary>Places at which a test kills or holds the process.</summary>
+    public FailPoints FailPoints { get; init; } = FailPoints.None;
 
     /// <summary>Throws <see cref="ArgumentException"/> when a value is out of its range; the message names it.</summary>
     internal static void Check(SqliteStoreOptions options)

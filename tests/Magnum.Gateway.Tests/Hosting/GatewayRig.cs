@@ -2,7 +2,6 @@ using System.Net;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
-using Magnum.Grains;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
@@ -58,7 +57,6 @@ internal sealed class GatewayRig : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, 0)));
         builder.Services
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(FailPoints.None)
             .AddSingleton<IGrainStore>(store)
             .AddSingleton<IBayTurns>(turns)
             .AddSingleton<ICloud>(cloud)

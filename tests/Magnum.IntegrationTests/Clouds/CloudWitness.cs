@@ -20,6 +20,16 @@ internal sealed class CloudWitness : IDisposable
     /// <summary>What there is of a bay.</summary>
     public Task<BayTraces> TracesOfAsync(string bay, string? formerTrustee = null) => BayTraces.FindAsync(Project, Admin, bay, formerTrustee);
 
+    /// <summary>How many stacks, trustees and trusts there are in the cloud, whosever they are.</summary>
+    public async Task<int> LeftAsync()
+    {
+        var domain = (await Admin.ListAsync("identity", "domains?name=magnum", "domains")).Single()["id"];
+        var trustees = await Admin.ListAsync("identity", $"users?domain_id={domain}", "users");
+        var trusts = await Admin.ListAsync("identity", "OS-TRUST/trusts", "trusts");
+        var stacks = await Project.ListAsync("orchestration", "stacks", "stacks");
+        return trustees.Count + trusts.Count + stacks.Count(stack => stack["stack_status"]!.GetValue<string>() != "DELETE_COMPLETE");
+    }
+
     public void Dispose()
     {
         Project.Dispose();

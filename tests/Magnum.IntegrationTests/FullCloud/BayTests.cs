@@ -27,6 +27,6 @@ public sealed class BayTests(FullCloudFixture cloud) : IClassFixture<FullCloudFi
         await life.RunAsync(name);
 
         (await server.StopAsync()).ShouldBe(0, server.Output);
-        StoredSecrets.In(server).ShouldBe(0);
+        (await StoredRows.SecretsAsync(server)).ShouldBe(0);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new(StringComparer.Ordinal);
     private readonly string? _readyWhen;
 
     private ChildProcess(ProcessStartInfo start, string? readyWhen)
@@ -72,8 +72,21 @@ internal sealed class ChildProcess : IAsyncDisposable
     public async Task ReadyAsync()
     {
         var ended = _process.WaitForExitAsync();
-        await Task.WhenAny(_ready.Task, ended).WaitAsync(Patience);
-        _ready.Task.IsCompleted.ShouldBeTrue($"It ended before it was ready:{Environment.NewLine}{Output}");
+        var ready = SaidAsync(_readyWhen!);
+        await Task.WhenAny(ready, ended).WaitAsync(Patience);
+        ready.IsCompleted.ShouldBeTrue($"It ended before it was ready:{Environment.NewLine}{Output}");
+    }
+
+    /// <summary>Returns when it has said a line that holds these words.</summary>
+    public Task SaidAsync(string words)
+    {
+        var said = _awaited.GetOrAdd(words, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (_output.Any(line => line.Contains(words, StringComparison.Ordinal)))
+        {
+            said.TrySetResult();
+        }
+
+        return said.Task;
     }
 
     /// <summary>Returns its exit status when it has ended by itself.</summary>
@@ -124,9 +137,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         _output.Enqueue(line);
-        if (_readyWhen is not null && line.Contains(_readyWhen, StringComparison.Ordinal))
+        foreach (var (words, said) in _awaited)
         {
-            _ready.TrySetResult();
+            if (line.Contains(words, StringComparison.Ordinal))
+            {
+                said.TrySetResult();
+            }
         }
     }
 }

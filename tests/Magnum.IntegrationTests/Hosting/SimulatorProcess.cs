@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 namespace Magnum.IntegrationTests.Hosting;
 
 /// <summary>The simulated cloud as a process of its own, which outlives the servers that work with it.</summary>
-public sealed class SimulatorProcess : IAsyncLifetime
+public sealed partial class SimulatorProcess
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("magnum-simulator-");
     private readonly int _port = LoopbackPort.Next();
@@ -12,17 +12,21 @@ public sealed class SimulatorProcess : IAsyncLifetime
     /// <summary>How long a token is good.</summary>
     internal TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Half the time of a server.</summary>
+    internal double PaceSeconds { get; init; } = 0.1;
+
     internal Uri AuthUrl => new($"http://127.0.0.1:{_port}/v3");
 
     /// <summary>Starts it, from the state that it left when it was started before.</summary>
     public async Task InitializeAsync()
     {
         _process = ChildProcess.Start(
-            ["dotnet", Checkout.Program("Magnum.CloudSimulator"), "--port", $"{_port}", "--state", Path.Combine(_folder.FullName, "cloud.json"), "--pace", "0.1", "--token-lifetime", $"{TokenLifetime.TotalSeconds}"],
+            ["dotnet", Checkout.Program("Magnum.CloudSimulator"), "--port", $"{_port}", "--state", Path.Combine(_folder.FullName, "cloud.json"), "--pace", $"{PaceSeconds}", "--token-lifetime", $"{TokenLifetime.TotalSeconds}"],
             readyWhen: "OS_AUTH_URL=");
         await _process.ReadyAsync();
     }
 
+    /// <summary>Stops it and removes its state.</summary>
     public async Task DisposeAsync()
     {
         await StopAsync();

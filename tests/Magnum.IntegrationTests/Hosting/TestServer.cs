@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Grpc.Core;
 using Magnum.IntegrationTests.Bays;
 using Magnum.IntegrationTests.Clouds;
@@ -33,6 +34,11 @@ internal sealed class TestServer : IAsyncDisposable
 
     public string Database => Path.Combine(DataDirectory, "magnum.sqlite");
 
+    /// <summary>The connection string of its database; null with SQLite.</summary>
+    public string? Postgres => _settings.GetValueOrDefault("store:postgres");
+
+    public bool IsRunning => _process is { IsRunning: true };
+
     /// <summary>Everything that its processes said.</summary>
     public string Output => string.Join(Environment.NewLine, [.. _earlierOutput, _process?.Output ?? string.Empty]);
 
@@ -47,6 +53,17 @@ internal sealed class TestServer : IAsyncDisposable
         ["openstack:trustee_domain:admin_password"] = Environment.GetEnvironmentVariable("MAGNUM_TEST_OS_DOMAIN_ADMIN_PASSWORD") ?? "domadmpw",
         ["silo:periodic_interval"] = "1",
         ["logging:format"] = "text",
+    };
+
+    /// <summary>The same on a fresh database of that cluster, with leases that end soon.</summary>
+    public static async Task<Dictionary<string, string>> PostgresSettingsForAsync(Uri authUrl, PostgresCluster postgres) => new(SettingsFor(authUrl), StringComparer.Ordinal)
+    {
+        ["store:postgres"] = await postgres.CreateDatabaseAsync(),
+        ["secrets:keys"] = $"test:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
+        ["silo:lease_ttl"] = "5",
+        ["silo:renew_interval"] = "1",
+        ["silo:call_timeout"] = "3",
+        ["openstack:connect_timeout"] = "2",
     };
 
     /// <summary>A server that is started.</summary>
@@ -94,6 +111,12 @@ internal sealed class TestServer : IAsyncDisposable
         code.ShouldBe(ChildProcess.Killed, Output);
         await ForgetAsync();
     }
+
+    /// <summary>Sends its process a signal, such as STOP.</summary>
+    public Task SignalAsync(string signal) => _process!.SignalAsync(signal);
+
+    /// <summary>Returns when its process has said a line that holds these words.</summary>
+    public Task SaidAsync(string words, TimeSpan patience) => _process!.SaidAsync(words).WaitAsync(patience);
 
     /// <summary>Kills its process.</summary>
     public async Task KillAsync()

@@ -21,7 +21,7 @@ public sealed class BayTests(LightCloud cloud) : IClassFixture<LightCloud>
         await life.RunAsync(UniqueName("life"));
 
         (await server.StopAsync()).ShouldBe(0, server.Output);
-        StoredSecrets.In(server).ShouldBe(0);
+        (await StoredRows.SecretsAsync(server)).ShouldBe(0);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class BayTests(LightCloud cloud) : IClassFixture<LightCloud>
         traces.ShouldBeOneOfEach();
         (await witness.TracesOfAsync(created.Uuid, traces.Trustees[0])).ShouldBeNone();
         (await server.StopAsync()).ShouldBe(0, server.Output);
-        StoredSecrets.In(server).ShouldBe(0);
+        (await StoredRows.SecretsAsync(server)).ShouldBe(0);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Magnum.Grains.Bays;
+using Magnum.IntegrationTests.Clouds;
 using Magnum.IntegrationTests.Crashes;
 
 namespace Magnum.IntegrationTests.RealHeat;
@@ -7,31 +9,17 @@ namespace Magnum.IntegrationTests.RealHeat;
 public sealed class CrashTests(LightCloud cloud) : IClassFixture<LightCloud>
 {
     [Theory]
-    [InlineData("identity-after-trust")]
-    [InlineData("create-stack-after-call")]
-    public async Task Create_KilledAt_EndsAsIfNothingHadHappened(string point)
+    [InlineData("call-after:keystone.trust-create", "call-after:heat.stack-update", "call-after:heat.stack-delete")]
+    [InlineData("call-after:heat.stack-create", "commit-before:update.stack-watch", "call-after:keystone.trustee-delete")]
+    public async Task Server_KilledInEachOperation_EndsAsIfNothingHadHappened(string create, string update, string delete)
     {
         _ = cloud;
-        await using var run = await CrashRun.BeginAsync(LightCloud.AuthUrl, LightCloud.Settings());
+        await using var server = new CrashServer(LightCloud.AuthUrl, LightCloud.Settings());
+        using var witness = await CloudWitness.LogInAsync(LightCloud.AuthUrl);
+        await server.StartAsync();
+        using var client = await server.ClientAsync();
+        var life = new CrashLife(server, witness, await client.CreateBaymodelAsync());
 
-        await run.CreateAsync(point);
-    }
-
-    [Fact]
-    public async Task Update_KilledAfterTheCall_EndsAsIfNothingHadHappened()
-    {
-        _ = cloud;
-        await using var run = await CrashRun.BeginAsync(LightCloud.AuthUrl, LightCloud.Settings());
-
-        await run.UpdateAsync("update-stack-after-call");
-    }
-
-    [Fact]
-    public async Task Delete_KilledAfterTheCall_EndsAsIfNothingHadHappened()
-    {
-        _ = cloud;
-        await using var run = await CrashRun.BeginAsync(LightCloud.AuthUrl, LightCloud.Settings());
-
-        await run.DeleteAsync("delete-stack-after-call");
+        await life.RunAsync(new CrashPoint(OperationKind.Create, create), new CrashPoint(OperationKind.Update, update), new CrashPoint(OperationKind.Delete, delete));
     }
 }

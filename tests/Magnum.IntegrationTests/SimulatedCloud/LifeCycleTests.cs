@@ -19,7 +19,7 @@ public sealed class LifeCycleTests(SimulatorProcess cloud) : IClassFixture<Simul
         await life.RunAsync("bay");
 
         (await server.StopAsync()).ShouldBe(0, server.Output);
-        StoredSecrets.In(server).ShouldBe(0);
+        (await StoredRows.SecretsAsync(server)).ShouldBe(0);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class LifeCycleTests(SimulatorProcess cloud) : IClassFixture<Simul
         during.ShouldContain(Encoding.UTF8.GetBytes(bay.StackId), "the search itself finds what is there");
         during.ShouldNotContain(Encoding.UTF8.GetBytes(client.Token!), "the token while the bay lived");
         after.ShouldNotContain(Encoding.UTF8.GetBytes(client.Token!), "the token after its delete");
-        StoredSecrets.In(server).ShouldBe(0);
+        (await StoredRows.SecretsAsync(server)).ShouldBe(0);
         server.Output.ShouldNotContain(client.Token!);
     }
 

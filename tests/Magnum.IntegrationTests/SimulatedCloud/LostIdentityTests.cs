@@ -11,7 +11,12 @@ public sealed class LostIdentityTests(SimulatorProcess cloud) : IClassFixture<Si
     [Fact]
     public async Task Create_KilledBeforeIdentityAndNotRepeated_FailsAndLeavesNothing()
     {
-        string[] points = ["create-after-commit", "identity-after-trustee", "identity-after-trust"];
+        var points = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["nothing"] = "commit-after:create.identity",
+            ["trustee"] = "call-after:keystone.trustee-create",
+            ["trust"] = "call-after:keystone.trust-create",
+        };
         var settings = TestServer.SettingsFor(cloud.AuthUrl);
         settings["bays:identity_timeout"] = "5";
         settings["gateway:identity_budget"] = "4";
@@ -20,17 +25,17 @@ public sealed class LostIdentityTests(SimulatorProcess cloud) : IClassFixture<Si
         using var client = server.Client(witness.Project.Token);
         var formerTrustees = new Dictionary<string, string?>();
 
-        foreach (var point in points)
+        foreach (var (name, point) in points)
         {
             await server.StartAsync(point);
-            var baymodel = await client.CreateBaymodelAsync(point);
-            await server.TryAsync(() => client.CreateBayAsync(point, baymodel));
+            var baymodel = await client.CreateBaymodelAsync(name);
+            await server.TryAsync(() => client.CreateBayAsync(name, baymodel));
             await server.DiedAsync();
         }
 
         await server.StartAsync();
         var bays = (await client.Bays.ListBaysAsync(new ListBaysRequest())).Bays.ToDictionary(bay => bay.Name, bay => bay.Uuid);
-        bays.Keys.ShouldBe(points, ignoreOrder: true);
+        bays.Keys.ShouldBe(points.Keys, ignoreOrder: true);
         foreach (var (_, uuid) in bays)
         {
             var traces = await witness.TracesOfAsync(uuid);

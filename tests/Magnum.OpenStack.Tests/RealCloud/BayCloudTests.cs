@@ -108,7 +108,7 @@ public sealed class BayCloudTests
         fault.IsTransient.ShouldBeFalse();
     }
 
-    private static BayCloud PortOf(LightCloud cloud) => new(cloud.Cloud, cloud.Options, Magnum.Grains.FailPoints.None);
+    private static BayCloud PortOf(LightCloud cloud) => new(cloud.Cloud, cloud.Options);
 
     private static string NewRequest() => OpenStackRequestId.New().ToString();
 

@@ -1,0 +1,50 @@
+using Magnum.Grains.Bays;
+using Magnum.IntegrationTests.Clouds;
+
+namespace Magnum.IntegrationTests.Crashes;
+
+/// <summary>Learns from lives without faults which fail-points create, update and delete pass.</summary>
+internal static class PassedPoints
+{
+    public static async Task<IReadOnlyList<CrashPoint>> LearnAsync(Uri authUrl, IReadOnlyDictionary<string, string> settings)
+    {
+        await using var server = new CrashServer(authUrl, settings);
+        using var witness = await CloudWitness.LogInAsync(authUrl);
+        await server.StartAsync();
+        using var client = await server.ClientAsync();
+        var baymodel = await client.CreateBaymodelAsync();
+        var used = await LiveAsync(server, witness, baymodel, () => Task.CompletedTask, () => Task.CompletedTask);
+        var fresh = await LiveAsync(server, witness, baymodel, server.StopAsync, server.StartAsync);
+        return
+        [
+            .. from operation in Enum.GetValues<OperationKind>()
+               from name in used[operation].Where(name => !IsLogIn(name)).Distinct()
+               select new CrashPoint(operation, name),
+            .. from operation in Enum.GetValues<OperationKind>()
+               from place in fresh[operation].Where(IsLogIn).CountBy(name => name)
+               from arrival in Enumerable.Range(1, place.Value)
+               select new CrashPoint(operation, $"{place.Key}#{arrival}", WhenFresh: true),
+        ];
+    }
+
+    // Log-ins are of several users, one after the other, and kept; other places that come again are the same again.
+    private static bool IsLogIn(string name) => name.EndsWith(".log-in", StringComparison.Ordinal);
+
+    private static async Task<Dictionary<OperationKind, List<string>>> LiveAsync(
+        CrashServer server, CloudWitness witness, string baymodel, Func<Task> stop, Func<Task> start)
+    {
+        var passed = new Dictionary<OperationKind, List<string>>();
+        var life = new CrashLife(server, witness, baymodel)
+        {
+            Before = async _ =>
+            {
+                await stop();
+                server.TakePassed();
+                await start();
+            },
+            Over = operation => passed[operation] = [.. server.TakePassed().Where(name => name.Contains(':', StringComparison.Ordinal))],
+        };
+        await life.RunAsync();
+        return passed;
+    }
+}

@@ -1,0 +1,36 @@
+using Magnum.IntegrationTests.Crashes;
+using Magnum.IntegrationTests.Hosting;
+
+namespace Magnum.IntegrationTests.SimulatedCloud;
+
+/// <summary>A process that stood still goes on when its leases are over.</summary>
+[Trait("Category", "SimulatedCloud")]
+public sealed class PauseTests(PostgresCluster postgres) : IClassFixture<PostgresCluster>, IAsyncLifetime
+{
+    private readonly SimulatorProcess _cloud = new() { PaceSeconds = 0.4 };
+
+    public Task InitializeAsync() => _cloud.InitializeAsync();
+
+    public Task DisposeAsync() => _cloud.DisposeAsync();
+
+    [Fact]
+    public async Task Server_HeldBetweenEffectAndWrite_IsRefusedItsStaleWrite()
+    {
+        await using var pause = await Pause.BeginAsync(_cloud.AuthUrl, await TestServer.PostgresSettingsForAsync(_cloud.AuthUrl, postgres));
+
+        var tally = await pause.HoldAsync();
+
+        tally.RefusedWrites.ShouldBe(1);
+        tally.Calls.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Server_StoppedWithWorkInHand_CallsNobodyWhenItGoesOn()
+    {
+        await using var pause = await Pause.BeginAsync(_cloud.AuthUrl, await TestServer.PostgresSettingsForAsync(_cloud.AuthUrl, postgres));
+
+        var tally = await pause.StopAsync(atLeast: TimeSpan.Zero);
+
+        tally.Calls.ShouldBe(0);
+    }
+}

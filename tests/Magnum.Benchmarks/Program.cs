@@ -1,4 +1,5 @@
 using Magnum.Benchmarks;
+using Magnum.Benchmarks.Crashes;
 using Magnum.Benchmarks.Creates;
 using Magnum.Benchmarks.Database;
 using Magnum.Benchmarks.GrpcLayer;
@@ -15,6 +16,7 @@ IReadOnlyList<IBenchmark> all =
     new ReadsBenchmark(), new CreatesBenchmark(), new ListsBenchmark(),
     new QuotaBenchmark(), new WatchBenchmark(), new DatabaseBenchmark(),
     new TimersBenchmark(), new HeatCallsBenchmark(), new ScaleBenchmark(), new GrowthBenchmark(), new SpreadBenchmark(),
+    new CrashSweepBenchmark(), new PauseBenchmark(),
 ];
 
 if (args is ["serve", "volume", .. var shape])

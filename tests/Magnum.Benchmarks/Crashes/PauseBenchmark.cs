@@ -15,7 +15,7 @@ internal sealed class PauseBenchmark : IBenchmark
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
         var postgres = new PostgresCluster();
-        var cloud = new SimulatorProcess { PaceSeconds = 1 };
+        var cloud = new SimulatorProcess { PaceSeconds = 12 };
         await postgres.InitializeAsync();
         await cloud.InitializeAsync();
         try

@@ -7,7 +7,7 @@ namespace Magnum.IntegrationTests.SimulatedCloud;
 [Trait("Category", "SimulatedCloud")]
 public sealed class PauseTests(PostgresCluster postgres) : IClassFixture<PostgresCluster>, IAsyncLifetime
 {
-    private readonly SimulatorProcess _cloud = new() { PaceSeconds = 0.4 };
+    private readonly SimulatorProcess _cloud = new() { PaceSeconds = 2 };
 
     public Task InitializeAsync() => _cloud.InitializeAsync();
 
@@ -29,7 +29,7 @@ public sealed class PauseTests(PostgresCluster postgres) : IClassFixture<Postgre
     {
         await using var pause = await Pause.BeginAsync(_cloud.AuthUrl, await TestServer.PostgresSettingsForAsync(_cloud.AuthUrl, postgres));
 
-        var tally = await pause.StopAsync(atLeast: TimeSpan.Zero);
+        var tally = await pause.StopAsync(TimeSpan.FromSeconds(6));
 
         tally.Calls.ShouldBe(0);
     }

@@ -54,6 +54,19 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task Watch_BayRemovedBetweenLookAndSnapshot_IsNotFoundInsteadOfWaitingForEver()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var bay = await rig.AddCompleteBayAsync();
+        rig.StorePause.BeforePosition = () => rig.RemoveAsync(bay);
+        using var watch = new Watcher(rig.Bays, id: bay.Uuid);
+
+        var exception = await Should.ThrowAsync<RpcException>(() => watch.NextAsync());
+
+        exception.StatusCode.ShouldBe(StatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Watch_BayRemoved_SendsItsLastState()
     {
         await using var rig = await GatewayRig.StartAsync();

@@ -1,5 +1,6 @@
 using Magnum.IntegrationTests.Crashes;
 using Magnum.IntegrationTests.Hosting;
+using Magnum.Tests.Shared;
 
 namespace Magnum.Benchmarks.Crashes;
 
@@ -16,11 +17,11 @@ internal sealed class CrashSweepBenchmark : IBenchmark
     public async Task<IReadOnlyList<Figure>> RunAsync()
     {
         var postgres = new PostgresCluster();
-        await postgres.InitializeAsync();
+        await postgres.StartAsync();
         try
         {
             var sqlite = await SweepAsync("SQLite", authUrl => Task.FromResult(TestServer.SettingsFor(authUrl)));
-            var shared = await SweepAsync("PostgreSQL", authUrl => TestServer.PostgresSettingsForAsync(authUrl, postgres));
+            var shared = await SweepAsync("PostgreSQL", async authUrl => TestServer.PostgresSettingsFor(authUrl, await postgres.CreateDatabaseAsync()));
             return
             [
                 new Figure(Name, (double)(sqlite.Reached + shared.Reached) / (sqlite.Runs + shared.Runs), Bar: 1, AtLeast: true),
@@ -30,7 +31,7 @@ internal sealed class CrashSweepBenchmark : IBenchmark
         }
         finally
         {
-            await postgres.DisposeAsync();
+            await postgres.EndAsync();
         }
     }
 

@@ -1,5 +1,6 @@
 using Magnum.IntegrationTests.Crashes;
 using Magnum.IntegrationTests.Hosting;
+using Magnum.Tests.Shared;
 
 namespace Magnum.Benchmarks.Crashes;
 
@@ -16,7 +17,7 @@ internal sealed class PauseBenchmark : IBenchmark
     {
         var postgres = new PostgresCluster();
         var cloud = new SimulatorProcess { PaceSeconds = 12 };
-        await postgres.InitializeAsync();
+        await postgres.StartAsync();
         await cloud.InitializeAsync();
         try
         {
@@ -32,13 +33,13 @@ internal sealed class PauseBenchmark : IBenchmark
         finally
         {
             await cloud.DisposeAsync();
-            await postgres.DisposeAsync();
+            await postgres.EndAsync();
         }
     }
 
     private static async Task<PauseTally> RunAsync(SimulatorProcess cloud, PostgresCluster postgres, Func<Pause, Task<PauseTally>> run)
     {
-        await using var pause = await Pause.BeginAsync(cloud.AuthUrl, await TestServer.PostgresSettingsForAsync(cloud.AuthUrl, postgres));
+        await using var pause = await Pause.BeginAsync(cloud.AuthUrl, TestServer.PostgresSettingsFor(cloud.AuthUrl, await postgres.CreateDatabaseAsync()));
         return await run(pause);
     }
 }

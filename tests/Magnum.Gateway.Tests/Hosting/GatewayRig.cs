@@ -5,7 +5,6 @@ using Grpc.Net.Client;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
-using Magnum.Grains.Store;
 using Magnum.Grpc;
 using Magnum.Silo.Turns;
 using Magnum.Storage.Memory;
@@ -33,6 +32,8 @@ internal sealed class GatewayRig : IAsyncDisposable
 
     public MemoryGrainStore Store { get; }
 
+    public required StoreWithPause StorePause { get; init; }
+
     public ScriptedTurns Turns { get; }
 
     public ScriptedCloud Cloud { get; }
@@ -50,6 +51,7 @@ internal sealed class GatewayRig : IAsyncDisposable
     public static async Task<GatewayRig> StartAsync(GatewayOptions? options = null, BayPolicy? policy = null, int maxBays = 1_000)
     {
         var store = new MemoryGrainStore(TimeProvider.System);
+        var (paused, pause) = StoreWithPause.Over(store);
         var (cloud, driver, log, life) = (new ScriptedCloud(), new ScriptedDriver(), new LogSink(), policy ?? new BayPolicy());
         var turns = new ScriptedTurns(new BayTurns(store, life, maxBays));
         var builder = WebApplication.CreateSlimBuilder();
@@ -57,7 +59,7 @@ internal sealed class GatewayRig : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenGrpc(new IPEndPoint(IPAddress.Loopback, 0)));
         builder.Services
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<IGrainStore>(store)
+            .AddSingleton(paused)
             .AddSingleton<IBayTurns>(turns)
             .AddSingleton<ICloud>(cloud)
             .AddSingleton<IDriverCatalog>(driver)
@@ -65,7 +67,7 @@ internal sealed class GatewayRig : IAsyncDisposable
         var app = builder.Build();
         app.MapMagnumGateway(isGateway: true);
         await app.StartAsync();
-        return new GatewayRig(app, store, turns, cloud, driver, life, log);
+        return new GatewayRig(app, store, turns, cloud, driver, life, log) { StorePause = pause };
     }
 
     public Proto.Bays.BaysClient BaysAs(string? token) => new(As(token));

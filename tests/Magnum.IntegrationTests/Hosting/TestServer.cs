@@ -55,10 +55,10 @@ internal sealed class TestServer : IAsyncDisposable
         ["logging:format"] = "text",
     };
 
-    /// <summary>The same on a fresh database of that cluster, with leases that end soon.</summary>
-    public static async Task<Dictionary<string, string>> PostgresSettingsForAsync(Uri authUrl, PostgresCluster postgres) => new(SettingsFor(authUrl), StringComparer.Ordinal)
+    /// <summary>The same on that database, with leases that end soon.</summary>
+    public static Dictionary<string, string> PostgresSettingsFor(Uri authUrl, string database) => new(SettingsFor(authUrl), StringComparer.Ordinal)
     {
-        ["store:postgres"] = await postgres.CreateDatabaseAsync(),
+        ["store:postgres"] = database,
         ["secrets:keys"] = $"test:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
         ["silo:lease_ttl"] = "5",
         ["silo:renew_interval"] = "1",

@@ -5,7 +5,7 @@ namespace Magnum.IntegrationTests.SimulatedCloud;
 
 /// <summary>A process that stood still goes on when its leases are over.</summary>
 [Trait("Category", "SimulatedCloud")]
-public sealed class PauseTests(PostgresCluster postgres) : IClassFixture<PostgresCluster>, IAsyncLifetime
+public sealed class PauseTests(PostgresServer postgres) : IClassFixture<PostgresServer>, IAsyncLifetime
 {
     private readonly SimulatorProcess _cloud = new() { PaceSeconds = 2 };
 
@@ -16,7 +16,7 @@ public sealed class PauseTests(PostgresCluster postgres) : IClassFixture<Postgre
     [Fact]
     public async Task Server_HeldBetweenEffectAndWrite_IsRefusedItsStaleWrite()
     {
-        await using var pause = await Pause.BeginAsync(_cloud.AuthUrl, await TestServer.PostgresSettingsForAsync(_cloud.AuthUrl, postgres));
+        await using var pause = await Pause.BeginAsync(_cloud.AuthUrl, TestServer.PostgresSettingsFor(_cloud.AuthUrl, await postgres.CreateDatabaseAsync()));
 
         var tally = await pause.HoldAsync();
 
@@ -27,7 +27,7 @@ public sealed class PauseTests(PostgresCluster postgres) : IClassFixture<Postgre
     [Fact]
     public async Task Server_StoppedWithWorkInHand_CallsNobodyWhenItGoesOn()
     {
-        await using var pause = await Pause.BeginAsync(_cloud.AuthUrl, await TestServer.PostgresSettingsForAsync(_cloud.AuthUrl, postgres));
+        await using var pause = await Pause.BeginAsync(_cloud.AuthUrl, TestServer.PostgresSettingsFor(_cloud.AuthUrl, await postgres.CreateDatabaseAsync()));
 
         var tally = await pause.StopAsync(TimeSpan.FromSeconds(6));
 

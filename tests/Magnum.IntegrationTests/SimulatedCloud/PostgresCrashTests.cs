@@ -14,7 +14,7 @@ public sealed class PostgresCrashTests(SimulatorProcess cloud, PostgresServer po
     [InlineData("call-after:heat.stack-create", "commit-after:update.complete", "call-after:keystone.trustee-delete")]
     public async Task Server_KilledInEachOperation_EndsAsIfNothingHadHappened(string create, string update, string delete)
     {
-        await using var server = new CrashServer(cloud.AuthUrl, await TestServer.PostgresSettingsForAsync(cloud.AuthUrl, postgres));
+        await using var server = new CrashServer(cloud.AuthUrl, TestServer.PostgresSettingsFor(cloud.AuthUrl, await postgres.CreateDatabaseAsync()));
         using var witness = await CloudWitness.LogInAsync(cloud.AuthUrl);
         await server.StartAsync();
         using var client = await server.ClientAsync();

@@ -53,6 +53,12 @@ internal sealed class BayWatch(IGrainStore store, BayFeeds feeds, string project
                 _sent[bay.State.Uuid] = bay.Revision;
             }
 
+            if (only is { } removed && page.Count == 0)
+            {
+                // Since it was found for this watch: its last event may lie before the position.
+                throw ApiError.NotFound("bay", removed.ToString("D"));
+            }
+
             if (only is not null || page.Count < PageSize)
             {
                 break;

@@ -44,7 +44,7 @@ internal sealed class CrashLife(CrashServer server, CloudWitness witness, string
         Task<Bay> Command() => client.CreateBayAsync("bay", baymodel, Nodes, requestId);
 
         await DieAsync(point, Command);
-        var accepted = await Command();
+        var accepted = await server.InsistAsync(Command);
         var bay = await client.SettledAsync(accepted.Uuid, BayStatus.CreateComplete);
         Over(OperationKind.Create);
 
@@ -59,7 +59,7 @@ internal sealed class CrashLife(CrashServer server, CloudWitness witness, string
         Task<Bay> Command() => client.ScaleAsync(created.Uuid, MoreNodes);
 
         await DieAsync(point, Command);
-        await UnlessAsync(StatusCode.FailedPrecondition, Command);
+        await UnlessAsync(StatusCode.FailedPrecondition, () => server.InsistAsync(Command));
         var bay = await client.SettledAsync(created.Uuid, BayStatus.UpdateComplete);
         Over(OperationKind.Update);
 
@@ -75,7 +75,7 @@ internal sealed class CrashLife(CrashServer server, CloudWitness witness, string
         Task<Bay> Command() => client.DeleteBayAsync(created.Uuid);
 
         await DieAsync(point, Command);
-        await UnlessAsync(StatusCode.NotFound, Command);
+        await UnlessAsync(StatusCode.NotFound, () => server.InsistAsync(Command));
         await client.GoneAsync(created.Uuid);
         Over(OperationKind.Delete);
 

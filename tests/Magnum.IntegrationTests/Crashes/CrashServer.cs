@@ -6,6 +6,7 @@ namespace Magnum.IntegrationTests.Crashes;
 /// <summary>A server that dies or stands still where it is told to while it runs, and that writes down which fail-points it passes.</summary>
 internal sealed class CrashServer : IAsyncDisposable
 {
+    private const int MostTries = 10;
     private readonly Uri _authUrl;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("magnum-fail-points-");
 
@@ -57,6 +58,21 @@ internal sealed class CrashServer : IAsyncDisposable
         await Server.DiedAsync();
         File.Delete(Deadly);
         await StartAsync();
+    }
+
+    /// <summary>Makes a call again until it is answered: a slow machine makes time-outs, of which clients are told as of any passing failure.</summary>
+    public async Task<T> InsistAsync<T>(Func<Task<T>> call)
+        where T : class
+    {
+        for (var tries = 1; ; tries++)
+        {
+            if (await Server.TryAsync(call) is { } answer)
+            {
+                return answer;
+            }
+
+            tries.ShouldBeLessThan(MostTries, Server.Output);
+        }
     }
 
     /// <summary>The server is to stand still when it comes there.</summary>

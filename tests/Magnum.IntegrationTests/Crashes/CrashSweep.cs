@@ -56,7 +56,7 @@ internal sealed class CrashSweep(Uri authUrl, Func<Task<Dictionary<string, strin
             using var witness = await CloudWitness.LogInAsync(authUrl);
             await server.StartAsync();
             using var client = await server.ClientAsync();
-            var baymodel = await client.CreateBaymodelAsync();
+            var baymodel = await server.InsistAsync(() => client.CreateBaymodelAsync());
             while (_lives.TryDequeue(out var points) && await TryAsync(new CrashLife(server, witness, baymodel), points))
             {
             }

@@ -12,7 +12,7 @@ internal static class PassedPoints
         using var witness = await CloudWitness.LogInAsync(authUrl);
         await server.StartAsync();
         using var client = await server.ClientAsync();
-        var baymodel = await client.CreateBaymodelAsync();
+        var baymodel = await server.InsistAsync(() => client.CreateBaymodelAsync());
         var used = await LiveAsync(server, witness, baymodel, () => Task.CompletedTask, () => Task.CompletedTask);
         var fresh = await LiveAsync(server, witness, baymodel, server.StopAsync, server.StartAsync);
         return

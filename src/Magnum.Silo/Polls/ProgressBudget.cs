@@ -13,8 +13,9 @@ internal sealed class ProgressBudget
     // Up to so many bays in a call, each list call may be followed by a read of one's progress.
     private const int Few = 4;
 
-    // Beyond that, so many bays polled earn one read, and a list call at most one.
+    // Beyond that, so many bays polled earn one read, and two list calls at most one.
     private const int PollsPerRead = 25;
+    private const double MostPerList = 0.5;
 
     private readonly ConcurrentDictionary<string, double> _earned = new(StringComparer.Ordinal);
 
@@ -28,7 +29,7 @@ internal sealed class ProgressBudget
             return chosen;
         }
 
-        var earned = _earned.GetValueOrDefault(project) + Math.Min(1, (double)bays.Count / PollsPerRead);
+        var earned = _earned.GetValueOrDefault(project) + Math.Min(MostPerList, (double)bays.Count / PollsPerRead);
         _earned[project] = earned >= 1 ? earned - 1 : earned;
         return earned >= 1 ? chosen : null;
     }

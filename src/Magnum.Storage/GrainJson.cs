@@ -37,6 +37,9 @@ internal static class GrainJson
     /// <summary>A bay from JSON. Throws <see cref="StoreException"/> when it is of a newer format, or is none.</summary>
     public static BayState ReadBay(ReadOnlySpan<byte> json) => Read<BayState>(json, "bay", bay => bay.Format);
 
+    /// <summary>The summary of a bay from the bay's JSON. Throws as <see cref="ReadBay"/>.</summary>
+    public static BaySummary ReadBaySummary(ReadOnlySpan<byte> json) => Read<BaySummary>(json, "bay", bay => bay.Format);
+
     /// <summary>A baymodel from JSON. Throws <see cref="StoreException"/> when it is of a newer format, or is none.</summary>
     public static Baymodel ReadBaymodel(ReadOnlySpan<byte> json) => Read<Baymodel>(json, "baymodel", baymodel => baymodel.Format);
 

@@ -6,6 +6,22 @@ namespace Magnum.Storage.Tests;
 public abstract partial class GrainStoreSuite
 {
     [Fact]
+    public async Task ListBaySummaries_APage_IsWhatTheListHas()
+    {
+        var baymodel = await GivenBaymodelAsync();
+        var first = await GivenBayAsync(baymodel, bay => bay with { CreateTimeoutMinutes = 7, NodeCount = 3, StackId = "stack-1", DueAt = null });
+        await GivenBayAsync(baymodel, bay => bay with { CreatedAt = Sample.T0.AddMinutes(1) });
+        var query = new ListQuery { Limit = 1 };
+
+        var summaries = await Store.ListBaySummariesAsync("p1", query, None);
+
+        summaries.Single().State.ShouldBe(BaySummary.Of(first.State));
+        summaries.Single().Revision.ShouldBe(1);
+        (await Store.ListBaySummariesAsync("p2", query, None)).ShouldBeEmpty();
+        await Should.ThrowAsync<ArgumentOutOfRangeException>(() => Store.ListBaySummariesAsync("p1", new ListQuery { Limit = 0 }, None));
+    }
+
+    [Fact]
     public async Task CommitBay_New_IsReadAsWritten()
     {
         var baymodel = await GivenBaymodelAsync();

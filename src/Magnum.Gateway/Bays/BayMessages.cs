@@ -19,7 +19,7 @@ internal static class BayMessages
     public static Proto.Bay ToMessage(this Stored<BayState> stored)
     {
         var bay = stored.State;
-        var message = stored.ToBasicMessage();
+        var message = ToMessage(BaySummary.Of(bay), stored.Revision);
         message.DiscoveryUrl = bay.DiscoveryUrl ?? string.Empty;
         message.StatusReason = bay.StatusReason ?? string.Empty;
         message.ApiAddress = bay.ApiAddress ?? string.Empty;
@@ -34,23 +34,7 @@ internal static class BayMessages
         return message;
     }
 
-    public static Proto.Bay ToBasicMessage(this Stored<BayState> stored)
-    {
-        var bay = stored.State;
-        return new Proto.Bay
-        {
-            Uuid = bay.Uuid.ToString("D"),
-            Name = bay.Name,
-            BaymodelId = bay.BaymodelUuid.ToString("D"),
-            NodeCount = bay.NodeCount,
-            MasterCount = bay.MasterCount,
-            BayCreateTimeout = bay.CreateTimeoutMinutes is { } minutes ? Duration.FromTimeSpan(TimeSpan.FromMinutes(minutes)) : null,
-            StackId = bay.StackId ?? string.Empty,
-            Status = ToMessage(bay.Status),
-            CreatedAt = Timestamp.FromDateTimeOffset(bay.CreatedAt),
-            Etag = Etag.Of(stored.Revision),
-        };
-    }
+    public static Proto.Bay ToMessage(this Stored<BaySummary> stored) => ToMessage(stored.State, stored.Revision);
 
     public static Proto.BayEvent ToMessage(this BayEvent happened) => new()
     {
@@ -61,6 +45,20 @@ internal static class BayMessages
         OperationId = happened.OperationId?.ToString("D") ?? string.Empty,
         RequestId = happened.RequestId ?? string.Empty,
         UserId = happened.UserId ?? string.Empty,
+    };
+
+    private static Proto.Bay ToMessage(BaySummary bay, long revision) => new()
+    {
+        Uuid = bay.Uuid.ToString("D"),
+        Name = bay.Name,
+        BaymodelId = bay.BaymodelUuid.ToString("D"),
+        NodeCount = bay.NodeCount,
+        MasterCount = bay.MasterCount,
+        BayCreateTimeout = bay.CreateTimeoutMinutes is { } minutes ? Duration.FromTimeSpan(TimeSpan.FromMinutes(minutes)) : null,
+        StackId = bay.StackId ?? string.Empty,
+        Status = ToMessage(bay.Status),
+        CreatedAt = Timestamp.FromDateTimeOffset(bay.CreatedAt),
+        Etag = Etag.Of(revision),
     };
 
     private static Proto.Operation ToMessage(BayOperation operation)

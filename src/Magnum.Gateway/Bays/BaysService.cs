@@ -36,10 +36,22 @@ internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreatio
             throw ApiError.Invalid(found);
         }
 
-        var read = await store.ListBaysAsync(caller.ProjectId, query, context.CancellationToken).ConfigureAwait(false);
-        var (items, next) = page.Cut(read, stored => new ListCursor(stored.State.CreatedAt, stored.State.Name, stored.State.Uuid));
-        var response = new Proto.ListBaysResponse { NextPageToken = next };
-        response.Bays.AddRange(items.Select(stored => request.View == Proto.BayView.Full ? stored.ToMessage() : stored.ToBasicMessage()));
+        var response = new Proto.ListBaysResponse();
+        if (request.View == Proto.BayView.Full)
+        {
+            var read = await store.ListBaysAsync(caller.ProjectId, query, context.CancellationToken).ConfigureAwait(false);
+            var (bays, next) = page.Cut(read, stored => new ListCursor(stored.State.CreatedAt, stored.State.Name, stored.State.Uuid));
+            response.NextPageToken = next;
+            response.Bays.AddRange(bays.Select(stored => stored.ToMessage()));
+        }
+        else
+        {
+            var read = await store.ListBaySummariesAsync(caller.ProjectId, query, context.CancellationToken).ConfigureAwait(false);
+            var (bays, next) = page.Cut(read, stored => new ListCursor(stored.State.CreatedAt, stored.State.Name, stored.State.Uuid));
+            response.NextPageToken = next;
+            response.Bays.AddRange(bays.Select(stored => stored.ToMessage()));
+        }
+
         return response;
     }
 

@@ -34,6 +34,9 @@ public interface IGrainStore
     /// <summary>A page of the project's bays.</summary>
     Task<IReadOnlyList<Stored<BayState>>> ListBaysAsync(string projectId, ListQuery query, CancellationToken cancellationToken);
 
+    /// <summary>The same page, of each bay only its summary; costs a fraction.</summary>
+    Task<IReadOnlyList<Stored<BaySummary>>> ListBaySummariesAsync(string projectId, ListQuery query, CancellationToken cancellationToken);
+
     /// <summary>Writes a bay: a compare-and-set turn.</summary>
     Task<CommitResult> CommitBayAsync(BayCommit commit, CancellationToken cancellationToken);
 

@@ -62,6 +62,11 @@ public sealed partial class MemoryGrainStore
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Stored<BaySummary>>> ListBaySummariesAsync(string projectId, ListQuery query, CancellationToken cancellationToken) =>
+        [.. (await ListBaysAsync(projectId, query, cancellationToken))
+            .Select(bay => new Stored<BaySummary>(BaySummary.Of(bay.State), bay.Revision, bay.ReadAt) { SyncedThrough = bay.SyncedThrough })];
+
+    /// <inheritdoc/>
     public Task<CommitResult> CommitBayAsync(BayCommit commit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

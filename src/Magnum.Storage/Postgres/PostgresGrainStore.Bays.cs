@@ -51,14 +51,21 @@ public sealed partial class PostgresGrainStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Stored<BayState>>> ListBaysAsync(string projectId, ListQuery query, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Stored<BayState>>> ListBaysAsync(string projectId, ListQuery query, CancellationToken cancellationToken) =>
+        ListAsync(projectId, query, ReadBay, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Stored<BaySummary>>> ListBaySummariesAsync(string projectId, ListQuery query, CancellationToken cancellationToken) =>
+        ListAsync(projectId, query, row => ReadStored(row, GrainJson.ReadBaySummary(row.GetFieldValue<byte[]>(0))), cancellationToken);
+
+    private Task<IReadOnlyList<T>> ListAsync<T>(string projectId, ListQuery query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         var limit = PageLimit.Check(query.Limit, PageLimit.Listing);
-        return _database.RunAsync<IReadOnlyList<Stored<BayState>>>(
+        return _database.RunAsync<IReadOnlyList<T>>(
             "list-bays",
             async session => await session.QueryAsync(
                 ListBays.For(query),
-                ReadBay,
+                read,
                 [
                     Parameter.Text("project", projectId),
                     Parameter.Text("name", query.Name),
@@ -70,9 +77,9 @@ public sealed partial class PostgresGrainStore
             cancellationToken);
     }
 
-    private static Stored<BayState> ReadBay(NpgsqlDataReader row) =>
-        new(GrainJson.ReadBay(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2))
-        {
-            SyncedThrough = TimeOrNull(row, 3),
-        };
+    private static Stored<BayState> ReadBay(NpgsqlDataReader row) => ReadStored(row, GrainJson.ReadBay(row.GetFieldValue<byte[]>(0)));
+
+    private static Stored<T> ReadStored<T>(NpgsqlDataReader row, T state)
+        where T : class =>
+        new(state, row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2)) { SyncedThrough = TimeOrNull(row, 3) };
 }

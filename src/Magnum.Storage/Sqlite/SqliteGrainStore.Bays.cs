@@ -41,14 +41,21 @@ public sealed partial class SqliteGrainStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Stored<BayState>>> ListBaysAsync(string projectId, ListQuery query, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Stored<BayState>>> ListBaysAsync(string projectId, ListQuery query, CancellationToken cancellationToken) =>
+        ListAsync(projectId, query, ReadBay, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Stored<BaySummary>>> ListBaySummariesAsync(string projectId, ListQuery query, CancellationToken cancellationToken) =>
+        ListAsync(projectId, query, row => ReadStored(row, GrainJson.ReadBaySummary(Encoding.UTF8.GetBytes(row.GetString(0)))), cancellationToken);
+
+    private Task<IReadOnlyList<T>> ListAsync<T>(string projectId, ListQuery query, Func<SqliteDataReader, T> read, CancellationToken cancellationToken)
     {
         var limit = PageLimit.Check(query.Limit, PageLimit.Listing);
-        return _database.ReadAsync<IReadOnlyList<Stored<BayState>>>(
+        return _database.ReadAsync<IReadOnlyList<T>>(
             "list-bays",
             session => session.Query(
                 ListBays.For(query),
-                ReadBay,
+                read,
                 [
                     ("@project", projectId),
                     ("@name", query.Name),
@@ -60,6 +67,9 @@ public sealed partial class SqliteGrainStore
             cancellationToken);
     }
 
-    private Stored<BayState> ReadBay(SqliteDataReader row) =>
-        new(GrainJson.ReadBay(Encoding.UTF8.GetBytes(row.GetString(0))), row.GetInt64(1), Now()) { SyncedThrough = TimeOrNull(row, 2) };
+    private Stored<BayState> ReadBay(SqliteDataReader row) => ReadStored(row, GrainJson.ReadBay(Encoding.UTF8.GetBytes(row.GetString(0))));
+
+    private Stored<T> ReadStored<T>(SqliteDataReader row, T state)
+        where T : class =>
+        new(state, row.GetInt64(1), Now()) { SyncedThrough = TimeOrNull(row, 2) };
 }

@@ -46,7 +46,7 @@ internal sealed class ListsBenchmark : IBenchmark
             new Side("store", Callers, async _ =>
             {
                 var response = new gateway::Magnum.V1.ListBaysResponse();
-                response.Bays.AddRange((await store.ListBaysAsync(tenant.ProjectId, query, CancellationToken.None)).Select(bay => bay.ToBasicMessage()));
+                response.Bays.AddRange((await store.ListBaySummariesAsync(tenant.ProjectId, query, CancellationToken.None)).Select(bay => bay.ToMessage()));
                 response.ToByteArray();
             }),
             new Side("gateway", Callers, async _ => await client.ListBaysAsync(new ListBaysRequest { PageSize = Page, PageToken = token })));

@@ -76,6 +76,9 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
     public Task<IReadOnlyList<Stored<BayState>>> ListBaysAsync(string projectId, ListQuery query, CancellationToken cancellationToken) =>
         inner.ListBaysAsync(projectId, query, cancellationToken);
 
+    public Task<IReadOnlyList<Stored<BaySummary>>> ListBaySummariesAsync(string projectId, ListQuery query, CancellationToken cancellationToken) =>
+        inner.ListBaySummariesAsync(projectId, query, cancellationToken);
+
     public Task<CommitResult> CommitBayAsync(BayCommit commit, CancellationToken cancellationToken) => RunAsync(
         "commit-bay",
         async () =>

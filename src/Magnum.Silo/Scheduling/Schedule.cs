@@ -18,10 +18,9 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, ScheduledBay>[] _shards = [.. Enumerable.Range(0, Shard.Count).Select(_ => new Dictionary<Guid, ScheduledBay>())];
-    private readonly Dictionary<(string Project, Waiting Waiting), PollGroup> _groups = [];
     private readonly HashSet<string> _strings = new(StringComparer.Ordinal);
     private readonly TicketQueue _turns = new();
-    private readonly PriorityQueue<PollGroup, long> _polls = new();
+    private readonly PollQueue _polls = new();
 
     /// <summary>How many bays there are.</summary>
     public int Count
@@ -42,7 +41,7 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
         {
             lock (_gate)
             {
-                var (turn, poll) = (_turns.Peek()?.At, PeekPoll()?.QueuedAt);
+                var (turn, poll) = (_turns.Peek()?.At, _polls.Next);
                 return turn is null || poll < turn ? poll : turn;
             }
         }
@@ -121,10 +120,7 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
                 _shards[shard] = [];
             }
 
-            foreach (var empty in _groups.Where(group => group.Value.Next is null).ToList())
-            {
-                _groups.Remove(empty.Key);
-            }
+            _polls.ForgetEmpty();
         }
     }
 
@@ -148,18 +144,13 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
     {
         lock (_gate)
         {
-            if (PeekPoll() is not { } group || group.QueuedAt > now)
+            var batch = _polls.Take(now, waiting => waiting == Waiting.Watch ? policy.SlowestPoll / 2 : options.PeriodicInterval / 2, MostIds);
+            foreach (var bay in batch?.Bays ?? [])
             {
-                return null;
+                TakeForWork(bay, now);
             }
 
-            _polls.Dequeue();
-            group.QueuedAt = null;
-            var ahead = group.Waiting == Waiting.Watch ? policy.SlowestPoll / 2 : options.PeriodicInterval / 2;
-            var bays = group.Take(now + ahead, MostIds);
-            bays.ForEach(bay => TakeForWork(bay, now));
-            Queue(group);
-            return new PollBatch(group.Project, group.Waiting, bays);
+            return batch;
         }
     }
 
@@ -262,18 +253,6 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
         }
     }
 
-    /// <summary>Brings the poll of a settled bay forward.</summary>
-    public void Hasten(int shard, Guid uuid, DateTimeOffset at)
-    {
-        lock (_gate)
-        {
-            if (_shards[shard].TryGetValue(uuid, out var bay) && bay.Waiting == Waiting.Settled && bay.At > at)
-            {
-                Put(bay, Waiting.Settled, at);
-            }
-        }
-    }
-
     /// <summary>The bay is gone.</summary>
     public void Remove(ScheduledBay bay)
     {
@@ -333,16 +312,11 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
         if (waiting == Waiting.Turn)
         {
             _turns.Add(bay);
-            return;
         }
-
-        if (!_groups.TryGetValue((bay.Project, waiting), out var group))
+        else
         {
-            _groups[(bay.Project, waiting)] = group = new PollGroup(bay.Project, waiting);
+            _polls.Add(bay);
         }
-
-        group.Add(bay);
-        Queue(group);
     }
 
     private void Forget(ScheduledBay bay)
@@ -350,46 +324,5 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
         bay.Waiting = Waiting.Dropped;
         bay.Ticket++;
         _shards[bay.Shard].Remove(bay.Uuid);
-    }
-
-    // A group stands in the queue once for each time that counts or once counted.
-    private void Queue(PollGroup group)
-    {
-        if (group.Next is { } next && (group.QueuedAt is not { } queued || next < queued))
-        {
-            group.QueuedAt = next;
-            _polls.Enqueue(group, next.UtcTicks);
-        }
-    }
-
-    private PollGroup? PeekPoll()
-    {
-        while (_polls.TryPeek(out var group, out var ticks))
-        {
-            if (group.QueuedAt?.UtcTicks == ticks && group.Next is { } next)
-            {
-                if (next.UtcTicks == ticks)
-                {
-                    return group;
-                }
-
-                _polls.Dequeue();
-                group.QueuedAt = null;
-                Queue(group);
-                continue;
-            }
-
-            _polls.Dequeue();
-            if (group.QueuedAt?.UtcTicks == ticks)
-            {
-                group.QueuedAt = null;
-                if (group.Next is null)
-                {
-                    _groups.Remove((group.Project, group.Waiting));
-                }
-            }
-        }
-
-        return null;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ReadAhead(IGrainStore store, ShardKeeper shards, Schedule 
     private readonly Lock _gate = new();
     private readonly Dictionary<int, ShardLease> _taken = [];
     private DateTimeOffset _readTo = DateTimeOffset.MaxValue;
-    private DateTimeOffset _allAt = DateTimeOffset.MinValue;
+    private DateTimeOffset? _allAt;
 
     /// <summary>These shards were taken: the next reading loads their bays.</summary>
     public void Load(IEnumerable<ShardLease> taken)
@@ -66,6 +66,7 @@ internal sealed class ReadAhead(IGrainStore store, ShardKeeper shards, Schedule 
             }
         }
 
+        _allAt ??= now;
         if (now - _allAt >= EverythingInterval)
         {
             await ReadDueAsync(held, DateTimeOffset.UnixEpoch, now, due => schedule.Hear(due), cancellationToken);

@@ -17,6 +17,9 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
     /// <summary>Called after each operation with its name, before the answer is given; may throw.</summary>
     public Action<string> After { get; set; } = _ => { };
 
+    /// <summary>Called with the bays of every reading of many; may throw.</summary>
+    public Action<IReadOnlyCollection<Guid>> Reading { get; set; } = _ => { };
+
     /// <summary>An answer to a commit in the store's place; null leaves it to the store.</summary>
     public Func<BayCommit, CommitResult?> Answer { get; set; } = _ => null;
 
@@ -32,8 +35,14 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
         }
     }
 
+    /// <summary>The spans of time of every reading of timers: how many shards, from, before.</summary>
+    public List<(int Shards, DateTimeOffset From, DateTimeOffset Before)> DueReads { get; } = [];
+
     /// <summary>What the renewals said of the comparison with Heat.</summary>
     public List<IReadOnlyDictionary<int, DateTimeOffset>> Synced { get; } = [];
+
+    /// <summary>The silo that renewed last.</summary>
+    public SiloIdentity? Silo { get; private set; }
 
     /// <summary>Waits until something holds, looking after every operation.</summary>
     public async Task UntilAsync(Func<Task<bool>> holds)
@@ -68,7 +77,13 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
         RunAsync("get-bay", () => inner.GetBayAsync(uuid, cancellationToken));
 
     public Task<IReadOnlyList<Stored<BayState>>> GetBaysAsync(IReadOnlyCollection<Guid> uuids, CancellationToken cancellationToken) =>
-        RunAsync("get-bays", () => inner.GetBaysAsync(uuids, cancellationToken));
+        RunAsync(
+            "get-bays",
+            () =>
+            {
+                Reading(uuids);
+                return inner.GetBaysAsync(uuids, cancellationToken);
+            });
 
     public Task<IReadOnlyList<Stored<BayState>>> FindBaysAsync(string projectId, string idOrName, CancellationToken cancellationToken) =>
         inner.FindBaysAsync(projectId, idOrName, cancellationToken);
@@ -114,6 +129,7 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
         lock (_lock)
         {
             Synced.Add(syncedThrough);
+            Silo = silo;
         }
 
         return RunAsync("renew", () => inner.RenewAsync(silo, ttl, syncedThrough, cancellationToken));
@@ -135,8 +151,15 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
     public Task<IReadOnlyList<SiloRecord>> ListSilosAsync(DateTimeOffset since, CancellationToken cancellationToken) => inner.ListSilosAsync(since, cancellationToken);
 
     public Task<IReadOnlyList<DueBay>> ReadDueAsync(
-        IReadOnlyCollection<int> shards, DateTimeOffset from, DateTimeOffset before, DueBay? after, int limit, CancellationToken cancellationToken) =>
-        RunAsync("read-due", () => inner.ReadDueAsync(shards, from, before, after, limit, cancellationToken));
+        IReadOnlyCollection<int> shards, DateTimeOffset from, DateTimeOffset before, DueBay? after, int limit, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            DueReads.Add((shards.Count, from, before));
+        }
+
+        return RunAsync("read-due", () => inner.ReadDueAsync(shards, from, before, after, limit, cancellationToken));
+    }
 
     public Task<IReadOnlyList<SettledBay>> ReadSettledAsync(IReadOnlyCollection<int> shards, SettledBay? after, int limit, CancellationToken cancellationToken) =>
         RunAsync("read-settled", () => inner.ReadSettledAsync(shards, after, limit, cancellationToken));

@@ -13,6 +13,7 @@ internal sealed class Circuit(TimeProvider time)
     private int _failures;
     private TimeSpan _pause = FirstPause;
     private DateTimeOffset? _nextLook;
+    private bool _looks;
 
     /// <summary>Whether no call would be let through now; if so, for how long.</summary>
     public bool IsShut(out TimeSpan wait)
@@ -34,7 +35,8 @@ internal sealed class Circuit(TimeProvider time)
             }
 
             // When open, this one looks; should its end never be told, the next one does.
-            _nextLook = _nextLook is null ? null : time.GetUtcNow() + _pause;
+            _looks = _nextLook is not null;
+            _nextLook = _looks ? time.GetUtcNow() + _pause : null;
             return true;
         }
     }
@@ -48,6 +50,7 @@ internal sealed class Circuit(TimeProvider time)
             _pause = FirstPause;
             var wasOpen = _nextLook is not null;
             _nextLook = null;
+            _looks = false;
             return wasOpen;
         }
     }
@@ -59,6 +62,13 @@ internal sealed class Circuit(TimeProvider time)
         {
             if (_nextLook is not null)
             {
+                // Calls that were on their way when it opened say nothing new.
+                if (!_looks)
+                {
+                    return false;
+                }
+
+                _looks = false;
                 _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
                 _nextLook = time.GetUtcNow() + _pause;
                 return false;

@@ -24,9 +24,15 @@ internal sealed class ProgressBudget
     {
         // A stack that is being deleted loses its resources as it goes: no share to tell.
         var chosen = bays.Where(bay => bay is { HasStackId: true, Expected.Kind: not OperationKind.Delete } && IsDue(bay, now)).MinBy(bay => bay.ProgressReadAt);
-        if (chosen is null || bays.Count <= Few)
+        if (bays.Count <= Few)
         {
+            _earned.TryRemove(project, out _);
             return chosen;
+        }
+
+        if (chosen is null)
+        {
+            return null;
         }
 
         var earned = _earned.GetValueOrDefault(project) + Math.Min(MostPerList, (double)bays.Count / PollsPerRead);

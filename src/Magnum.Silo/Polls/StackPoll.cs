@@ -30,7 +30,8 @@ internal sealed partial class StackPoll(
     private const int MostErrors = 5;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-    private readonly PollCredentials _credentials = new(store, cloud, clock);
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
+    private readonly PollCredentials _credentials = new(store, cloud, clock, logger);
     private readonly ProgressBudget _progress = new();
 
     /// <summary>Polls a batch and gives its bays back to the schedule.</summary>
@@ -52,7 +53,7 @@ internal sealed partial class StackPoll(
         }
         catch (CloudException exception)
         {
-            var pause = PauseAfter(work.Open.Select(bay => bay.Failures).DefaultIfEmpty().Max());
+            var pause = PauseAfter(work.Open.Select(bay => bay.Failures).DefaultIfEmpty().Max(), exception.RetryAfter);
             LogFailed(batch.Project, work.Open.Count, pause, exception.Code, exception.Message);
             await PutOffAsync(work, pause, EffectFault.From(exception), cancellationToken);
         }
@@ -66,16 +67,43 @@ internal sealed partial class StackPoll(
         _ => new BayMessage.StackSeen(bay.OperationId, stack, Percent: null),
     };
 
-    private TimeSpan PauseAfter(int failures)
+    private TimeSpan PauseAfter(int failures, TimeSpan? asked)
     {
-        var pause = FirstPause * Math.Pow(2, Math.Min(failures, 10)) * (0.5 + chance.Next());
-        return pause < LongestPause ? pause : LongestPause;
+        var grown = FirstPause * Math.Pow(2, Math.Min(failures, 10)) * (0.5 + chance.Next());
+        var pause = grown < LongestPause ? grown : LongestPause;
+        return asked is { } wanted && wanted > pause ? (wanted < LongestAsked ? wanted : LongestAsked) : pause;
     }
 
+    // With the rights of one bay after another until they are accepted, each once.
     private async Task LookAsync(PollBatch batch, PollWork work, CancellationToken cancellationToken)
     {
+        var requestId = $"req-{chance.NewId():D}";
+        var refused = new HashSet<Guid>();
+        while (true)
+        {
+            var (stacks, lender) = await _credentials.OfAsync(batch.Project, work.Open.Where(bay => !refused.Contains(bay.Uuid)), requestId, cancellationToken);
+            try
+            {
+                await LookAsync(stacks, batch, work, cancellationToken);
+                return;
+            }
+            catch (CloudException exception) when (exception.CredentialsRefused && lender is not null)
+            {
+                refused.Add(lender.Bay);
+                _credentials.Forget(batch.Project);
+                using var hold = shards.Enter(lender.Shard);
+                if (hold is not null)
+                {
+                    await turns.RunAsync(lender.Bay, new BayMessage.CredentialsRefused(), null, hold.Fence, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private async Task LookAsync(IBayStacks stacks, PollBatch batch, PollWork work, CancellationToken cancellationToken)
+    {
         var asked = clock.Now;
-        var (stacks, found) = await ListAsync(batch, work, cancellationToken);
+        var found = await ListAsync(stacks, batch, work, cancellationToken);
         foreach (var bay in work.Open)
         {
             // By its name while its id is not known; absence from a list counts only when a second look confirms it.
@@ -109,11 +137,11 @@ internal sealed partial class StackPoll(
             await TryTellAsync(bay, message, stack, asked, work, cancellationToken);
             bay.Errors = 0;
         }
-        catch (Exception exception) when (exception is not StoreException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not StoreException { IsTransient: true } && !cancellationToken.IsCancellationRequested)
         {
             LogUnexpected(exception, bay.Uuid);
             work.PollAgain(bay, clock.Now + LongestPause, seenAt: null);
-            if (++bay.Errors % MostErrors == 0)
+            if (exception is not StoreException && ++bay.Errors % MostErrors == 0)
             {
                 await turns.RunAsync(bay.Uuid, new BayMessage.Unworkable(exception.GetType().Name), null, work.HoldOf(bay).Fence, cancellationToken);
             }
@@ -156,33 +184,11 @@ internal sealed partial class StackPoll(
         }
     }
 
-    private async Task<(IBayStacks Stacks, IReadOnlyDictionary<string, Stack> Found)> ListAsync(PollBatch batch, PollWork work, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, Stack>> ListAsync(IBayStacks stacks, PollBatch batch, PollWork work, CancellationToken cancellationToken)
     {
-        var requestId = $"req-{chance.NewId():D}";
         string[] ids = [.. work.Open.Where(bay => bay.HasStackId).Select(bay => bay.Stack!)];
-        while (true)
-        {
-            var (stacks, lender) = await _credentials.OfAsync(batch.Project, work.Open, requestId, cancellationToken);
-            if (ids.Length == 0)
-            {
-                return (stacks, new Dictionary<string, Stack>(StringComparer.Ordinal));
-            }
-
-            try
-            {
-                var found = await Fenced(stacks, batch, work.AnyHold).ListAsync(ids, cancellationToken);
-                return (stacks, found.ToDictionary(stack => stack.Id, StringComparer.Ordinal));
-            }
-            catch (CloudException exception) when (exception.CredentialsRefused && lender is not null)
-            {
-                _credentials.Forget(batch.Project);
-                using var hold = shards.Enter(lender.Shard);
-                if (hold is not null)
-                {
-                    await turns.RunAsync(lender.Bay, new BayMessage.CredentialsRefused(), null, hold.Fence, cancellationToken);
-                }
-            }
-        }
+        IReadOnlyList<Stack> found = ids.Length == 0 ? [] : await Fenced(stacks, batch, work.AnyHold).ListAsync(ids, cancellationToken);
+        return found.ToDictionary(stack => stack.Id, StringComparer.Ordinal);
     }
 
     // While the cloud does not answer, an operation notes that once; after that nothing is written until its time is over.
@@ -191,14 +197,15 @@ internal sealed partial class StackPoll(
         foreach (var bay in work.Open)
         {
             var notes = bay is { Failures: >= FailuresToNote, Expected: { Kind: not null, Status: not null } };
-            if (notes || clock.Now > bay.Expected.Deadline)
+            if (notes || clock.Now >= bay.Expected.Deadline)
             {
                 var failed = new BayMessage.EffectFailed(bay.OperationId, OperationStage.StackWatch, fault);
                 await TellAsync(bay, failed, stack: null, DateTimeOffset.MaxValue, work, cancellationToken);
             }
             else
             {
-                work.PollAgain(bay, clock.Now + pause, seenAt: null);
+                var at = clock.Now + pause;
+                work.PollAgain(bay, at < bay.Expected.Deadline ? at : bay.Expected.Deadline, seenAt: null);
             }
         }
     }

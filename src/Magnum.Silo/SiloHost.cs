@@ -42,6 +42,7 @@ public sealed partial class SiloHost : BackgroundService
     private readonly Signal _timerSet;
     private readonly Signal _shardsTaken;
     private long _seenAt;
+    private bool _pollsFirst;
 
     /// <summary>Makes a silo; nothing happens before it is started.</summary>
     public SiloHost(
@@ -217,21 +218,48 @@ public sealed partial class SiloHost : BackgroundService
         while (!stopping.IsCancellationRequested)
         {
             var now = _clock.Now;
-            if (_slots.Free > 0 && _schedule.TakePoll(now) is { } batch)
-            {
-                _slots.Start(() => PollAsync(batch, _abandon.Token));
-            }
-            else if (_slots.Free > 0 && _schedule.TakeTurns(now, _slots.Free) is { Count: > 0 } bays)
-            {
-                _slots.Start(() => ReadAndWorkAsync(bays, _abandon.Token));
-            }
-            else
+            if (!StartDue(now))
             {
                 // At most a read ahead's interval, for the clock may have been set.
                 var left = _slots.Free > 0 && _schedule.Next is { } next ? next - now : _options.LookAheadInterval;
                 await _timerSet.WaitAsync(left < _options.LookAheadInterval ? left : _options.LookAheadInterval, stopping);
             }
         }
+    }
+
+    // Polls and turns by turns: when there is more than the slots take, neither waits for the end of the other.
+    private bool StartDue(DateTimeOffset now)
+    {
+        if (_slots.Free == 0)
+        {
+            return false;
+        }
+
+        _pollsFirst = !_pollsFirst;
+        return _pollsFirst ? StartPoll(now) || StartTurns(now) : StartTurns(now) || StartPoll(now);
+    }
+
+    private bool StartPoll(DateTimeOffset now)
+    {
+        if (_schedule.TakePoll(now) is not { } batch)
+        {
+            return false;
+        }
+
+        _slots.Start(() => PollAsync(batch, _abandon.Token));
+        return true;
+    }
+
+    private bool StartTurns(DateTimeOffset now)
+    {
+        var bays = _schedule.TakeTurns(now, _slots.Free);
+        if (bays.Count == 0)
+        {
+            return false;
+        }
+
+        _slots.Start(() => ReadAndWorkAsync(bays, _abandon.Token));
+        return true;
     }
 
     private async Task PollAsync(PollBatch batch, CancellationToken abandoned)
@@ -258,34 +286,52 @@ public sealed partial class SiloHost : BackgroundService
         }
     }
 
-    // Reads the states of many at once; those that have an effect to run go on beside each other.
+    // Reads the states of many at once; those that have an effect to run go on beside each other. Their shards are held from before the
+    // reading: whoever owns one meanwhile has another epoch, so nothing is done on what was read before that.
     private async Task ReadAndWorkAsync(IReadOnlyList<ScheduledBay> bays, CancellationToken abandoned)
     {
+        var holds = Enter(bays);
+        if (holds.Count == 0)
+        {
+            return;
+        }
+
         try
         {
-            var now = _clock.Now;
-            var states = (await _store.GetBaysAsync([.. bays.Select(bay => bay.Uuid)], abandoned)).ToDictionary(stored => stored.State.Uuid);
-            foreach (var bay in bays)
+            var states = (await _store.GetBaysAsync([.. holds.Keys.Select(bay => bay.Uuid)], abandoned)).ToDictionary(stored => stored.State.Uuid);
+            foreach (var bay in holds.Keys.ToList())
             {
                 if (!states.TryGetValue(bay.Uuid, out var stored))
                 {
                     _schedule.Remove(bay);
                 }
-                else if (stored.State.DueAt is { } due && due <= stored.ReadAt && BayGrain.EffectOf(stored.State) != BayEffect.ReadStack)
+                else if (stored.State.DueAt is { } due && due > stored.ReadAt && due <= _clock.Now)
                 {
-                    _slots.Start(() => WorkAsync(bay, stored, abandoned));
+                    // The database's clock is behind: as long from now as it says.
+                    _schedule.ReadAgain(bay, _clock.Now + (due - stored.ReadAt));
+                }
+                else if (stored.State.DueAt <= stored.ReadAt && BayGrain.EffectOf(stored.State) != BayEffect.ReadStack && holds.Remove(bay, out var hold))
+                {
+                    _slots.Start(() => WorkAsync(bay, stored, hold, abandoned));
                 }
                 else
                 {
-                    // Where the database's clock is behind, as long from now as it says.
-                    _schedule.Return(bay, stored.State, now);
+                    _schedule.Return(bay, stored.State, _clock.Now);
                 }
+            }
+        }
+        catch (StoreException exception) when (!exception.IsTransient && holds.Count > 1)
+        {
+            // One that cannot be read keeps no other from being read.
+            foreach (var bay in holds.Keys)
+            {
+                _slots.Start(() => ReadAndWorkAsync([bay], abandoned));
             }
         }
         catch (StoreException exception)
         {
             LogStoreFailed(exception, "reading bays");
-            PutOff(bays, StoreRetry);
+            PutOff(holds.Keys, exception.IsTransient ? StoreRetry : _policy.SlowestRetry);
         }
         catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
         {
@@ -294,17 +340,48 @@ public sealed partial class SiloHost : BackgroundService
         catch (Exception exception)
         {
             LogUnexpected(exception, "reading bays");
-            PutOff(bays, _policy.SlowestRetry);
+            PutOff(holds.Keys, _policy.SlowestRetry);
+        }
+        finally
+        {
+            foreach (var hold in holds.Values)
+            {
+                hold.Dispose();
+            }
         }
 
         _timerSet.Set();
     }
 
-    private async Task WorkAsync(ScheduledBay bay, Stored<BayState> stored, CancellationToken abandoned)
+    // The bays that may be worked on. The others come again, or are forgotten when their shard is no longer this silo's.
+    private Dictionary<ScheduledBay, ShardHold> Enter(IReadOnlyList<ScheduledBay> bays)
     {
+        var holds = new Dictionary<ScheduledBay, ShardHold>();
+        foreach (var bay in bays)
+        {
+            if (_shards.Enter(bay.Shard) is { } hold)
+            {
+                holds[bay] = hold;
+            }
+            else if (_shards.Owns(bay.Shard))
+            {
+                PutOff([bay], StoreRetry);
+            }
+            else
+            {
+                _schedule.Remove(bay);
+            }
+        }
+
+        return holds;
+    }
+
+    private async Task WorkAsync(ScheduledBay bay, Stored<BayState> stored, ShardHold held, CancellationToken abandoned)
+    {
+        using var hold = held;
         try
         {
-            await StepAsync(bay, stored, abandoned);
+            await StepAsync(bay, stored, hold, abandoned);
         }
         catch (LeaseLostException)
         {
@@ -357,23 +434,8 @@ public sealed partial class SiloHost : BackgroundService
     }
 
     // One effect and the turn that takes in what it found.
-    private async Task StepAsync(ScheduledBay bay, Stored<BayState> stored, CancellationToken abandoned)
+    private async Task StepAsync(ScheduledBay bay, Stored<BayState> stored, ShardHold hold, CancellationToken abandoned)
     {
-        using var hold = _shards.Enter(bay.Shard);
-        if (hold is null)
-        {
-            if (_shards.Owns(bay.Shard))
-            {
-                PutOff([bay], StoreRetry);
-            }
-            else
-            {
-                _schedule.Remove(bay);
-            }
-
-            return;
-        }
-
         var state = stored.State;
         TurnResult result;
         if (bay.TakenOver)

@@ -1,7 +1,10 @@
+using Magnum.Grains;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Store;
 using Magnum.Silo.Tests.Hosting;
+using Magnum.Silo.Turns;
+using Magnum.Storage.Memory;
 
 namespace Magnum.Silo.Tests;
 
@@ -286,5 +289,131 @@ public sealed class SiloHostTests
 
         rig.Cloud.CountOf("create").ShouldBe(30);
         rig.Cloud.MostAtOnce.ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
+    public async Task Turns_OneBayCannotBeRead_TheOthersGoOn()
+    {
+        await using var rig = new SiloRig();
+        await rig.AddBaymodelAsync();
+        var (bad, good) = (await rig.CreateAsync("bad"), await rig.CreateAsync("good"));
+        rig.Store.Reading = bays =>
+        {
+            if (bays.Contains(bad))
+            {
+                throw new StoreException("the row is damaged", isTransient: false, null);
+            }
+        };
+
+        await rig.StartAsync();
+        await rig.UntilAsync(good, BayStatus.CreateComplete);
+
+        await rig.UntilLoggedAsync(2301, "the row is damaged");
+        rig.Store.Reading = _ => { };
+        await rig.UntilAsync(bad, BayStatus.CreateComplete);
+    }
+
+    [Fact]
+    public async Task Turn_ShardLostAndTakenAnewAfterTheBayWasRead_DoesNothingOnWhatWasRead()
+    {
+        await using var rig = new SiloRig();
+        await rig.StartAsync();
+        var bay = Sample.Settled().At(OperationKind.Update, OperationStage.StackUpdate);
+        rig.Cloud.Stacks[bay.StackId!] = new Stack { Id = bay.StackId!, Name = bay.StackName, Status = "CREATE_COMPLETE" };
+        using var takenAnew = new ManualResetEventSlim();
+        var (wasRead, wasTaken) = (false, false);
+        rig.Store.Before = name =>
+        {
+            if (name == "renew" && Volatile.Read(ref wasTaken))
+            {
+                takenAnew.Set();
+            }
+        };
+        rig.Store.After = name =>
+        {
+            if (name == "get-bays" && !wasRead)
+            {
+                wasRead = true;
+                UpdateElsewhere(rig, bay);
+                takenAnew.Wait(TimeSpan.FromSeconds(60)).ShouldBeTrue();
+            }
+            else if (name == "take-shards" && wasRead)
+            {
+                Volatile.Write(ref wasTaken, true);
+            }
+        };
+
+        await rig.Store.AddBayAsync(bay);
+        await rig.UntilLoggedAsync(2303, bay.Uuid.ToString("D"));
+
+        rig.Cloud.CountOf("update").ShouldBe(0);
+        (await rig.Store.GetBayAsync(bay.Uuid, CancellationToken.None))!.State.Status.ShouldBe(BayStatus.UpdateComplete);
+    }
+
+    [Fact]
+    public async Task Turn_PollsAlwaysDue_HasItsSlotAllTheSame()
+    {
+        var time = new ManualTime();
+        var store = new ScriptedStore(new MemoryGrainStore(time));
+        var cloud = new ScriptedCloud();
+        var policy = new BayPolicy { SlowestPoll = TimeSpan.FromSeconds(1) };
+        var options = new SiloOptions { EffectsInFlight = 1, LeaseTtl = TimeSpan.FromDays(9), RenewInterval = TimeSpan.FromDays(1), RampUp = TimeSpan.Zero };
+        using var silo = new SiloHost(
+            store, new BayTurns(store, policy, 10), cloud, new ScriptedDriver(), Sample.Silo(), options, policy, FailPoints.None, time, new LogSink().Factory);
+        await store.AddBaymodelAsync();
+        foreach (var project in (string[])["one", "two"])
+        {
+            var watched = Sample.Settled(project).At(OperationKind.Create, OperationStage.StackWatch);
+            cloud.Stacks[watched.StackId!] = new Stack
+            {
+                Id = watched.StackId!,
+                Name = watched.StackName,
+                Status = "CREATE_IN_PROGRESS",
+                Tags = StackTags.Of(watched.Uuid, watched.Operation!.Id),
+            };
+            await store.AddBayAsync(watched);
+        }
+
+        var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var polls = 0;
+        cloud.During = async (name, _) =>
+        {
+            if (name == "create")
+            {
+                created.TrySetResult();
+            }
+            else if (name == "list" && !created.Task.IsCompleted)
+            {
+                // While one is polled the other comes due.
+                time.Advance(TimeSpan.FromSeconds(1));
+                if (++polls == 5)
+                {
+                    await store.AddBayAsync((Sample.Settled("late") with { StackId = null }).At(OperationKind.Create, OperationStage.StackCreate));
+                }
+            }
+        };
+
+        await silo.StartAsync(CancellationToken.None);
+        await store.UntilAsync(() =>
+        {
+            time.Advance(options.LookAheadInterval);
+            return Task.FromResult(Volatile.Read(ref polls) > 0);
+        });
+        var isCreated = await Record.ExceptionAsync(() => created.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+        created.TrySetResult();
+        await silo.StopAsync(CancellationToken.None);
+
+        isCreated.ShouldBeNull();
+    }
+
+    // Another silo takes the shard, ends the update, and gives the shard back.
+    private static void UpdateElsewhere(SiloRig rig, BayState bay)
+    {
+        var other = Sample.Silo("other");
+        rig.Store.ReleaseShardsAsync(rig.Store.Silo!, [bay.ShardOf()], CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
+        rig.Store.TakeShardsAsync(other, 1, TimeSpan.FromMinutes(1), CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
+        var updated = bay with { Status = BayStatus.UpdateComplete, Operation = null, DueAt = null };
+        rig.Store.CommitBayAsync(new BayCommit { State = updated, ExpectedRevision = 1 }, CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
+        rig.Store.ReleaseShardsAsync(other, [bay.ShardOf()], CancellationToken.None).IsCompletedSuccessfully.ShouldBeTrue();
     }
 }

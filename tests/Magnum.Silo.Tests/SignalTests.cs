@@ -54,4 +54,35 @@ public sealed class SignalTests
 
         await signal.WaitAsync(TimeSpan.FromSeconds(seconds), CancellationToken.None);
     }
+
+    [Fact]
+    public async Task Wait_SetBetweenTwoWaits_TheSecondReturnsAtOnce()
+    {
+        var signal = new Signal(_time);
+        var first = signal.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        var wasSet = await first;
+
+        signal.Set();
+        var isSet = await signal.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
+
+        (wasSet, isSet).ShouldBe((false, true));
+    }
+
+    [Fact]
+    public async Task Wait_SetTwiceMeanwhile_WakesOnce()
+    {
+        var signal = new Signal(_time);
+        var first = signal.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
+
+        signal.Set();
+        signal.Set();
+        var wasSet = await first;
+        var second = signal.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
+
+        wasSet.ShouldBeTrue();
+        second.IsCompleted.ShouldBeFalse();
+        signal.Set();
+        (await second).ShouldBeTrue();
+    }
 }

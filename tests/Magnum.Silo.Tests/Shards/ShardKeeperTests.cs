@@ -225,6 +225,102 @@ public sealed class ShardKeeperTests
         hold.MayCall().ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Renew_FewerThanAll_TakesAcrossTheGroupsFirst()
+    {
+        await _store.RenewAsync(_other, Options.LeaseTtl, NotSynced, CancellationToken.None);
+
+        var changes = await RenewAsync();
+
+        changes.Taken.Select(lease => Shard.RankOf(lease.Shard)).Order().ShouldBe(Enumerable.Range(0, Shard.Count / 2));
+        changes.Taken.GroupBy(lease => lease.Shard / 8).ShouldAllBe(group => group.Count() == 4);
+    }
+
+    [Fact]
+    public async Task Renew_Surplus_HandsOverTheLastInTheOrderOfTaking()
+    {
+        await RenewAsync();
+        await _store.RenewAsync(_other, Options.LeaseTtl, NotSynced, CancellationToken.None);
+
+        var changes = await RenewAsync();
+
+        changes.Lost.Select(Shard.RankOf).Order().ShouldBe(Enumerable.Range(Shard.Count / 2, Shard.Count / 2));
+    }
+
+    [Fact]
+    public async Task Renew_FewerThanItsShareWhileAnotherHoldsThem_SaysWhenTheFirstLeaseEnds()
+    {
+        await TakeAsync(Shard.Count);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        var few = await RenewAsync();
+        _time.Advance(TimeSpan.FromSeconds(7));
+        var all = await RenewAsync();
+
+        few.NextExpiry.ShouldBe(TimeSpan.FromSeconds(7));
+        all.NextExpiry.ShouldBeNull();
+        all.Taken.Count.ShouldBe(Shard.Count);
+    }
+
+    [Fact]
+    public async Task Renew_ShardFencedMeanwhile_IsLostAndTakenAnew()
+    {
+        await RenewAsync();
+        _keeper.Enter(3)!.Lost();
+
+        var first = await RenewAsync();
+        var second = await RenewAsync();
+
+        first.Lost.ShouldBe([3]);
+        first.Taken.ShouldHaveSingleItem().Shard.ShouldBe(3);
+        second.ShouldBe(new ShardChanges(second.Taken, second.Lost, null));
+        second.Lost.ShouldBeEmpty();
+        _keeper.Enter(3)!.Fence.Epoch.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Renew_TakeFailedAfterShardsWereLost_TellsOfThemNextTime()
+    {
+        await RenewAsync();
+        _keeper.Enter(3)!.Lost();
+        _store.Before = name => Fail(name, "take-shards");
+        await Should.ThrowAsync<StoreException>(RenewAsync);
+        _store.Before = _ => { };
+
+        (await RenewAsync()).Lost.ShouldBe([3]);
+    }
+
+    [Fact]
+    public async Task Owns_LeaseLapsedOrHandedOver_StillItsOwnUntilLost()
+    {
+        await RenewAsync();
+        using var hold = _keeper.Enter(3)!;
+
+        _time.Advance(Options.LeaseTtl);
+        var lapsed = (_keeper.Owns(3), _keeper.Holds(3));
+        await RenewAsync();
+        _keeper.Drain();
+        var draining = (_keeper.Owns(3), _keeper.Holds(3));
+        hold.Lost();
+
+        (lapsed, draining).ShouldBe(((true, false), (true, false)));
+        _keeper.Owns(3).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task GiveUp_WorkGivenUp_IsNotHandedOver()
+    {
+        await RenewAsync();
+        using (var hold = _keeper.Enter(3)!)
+        {
+            hold.GiveUp();
+        }
+
+        await _keeper.ReleaseAllAsync(CancellationToken.None);
+
+        (await TakeAsync(Shard.Count)).Select(lease => lease.Shard).ShouldNotContain(3);
+    }
+
     private static void Fail(string name, string wanted)
     {
         if (name == wanted)

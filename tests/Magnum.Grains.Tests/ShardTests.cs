@@ -11,6 +11,23 @@ public sealed class ShardTests
     public void Of_KnownBays_NeverChanges(string project, int bay, int shard) => Shard.Of(project, BayLife.Id(bay)).ShouldBe(shard);
 
     [Fact]
+    public void RankOf_AllShards_OneOfEachGroupBeforeTheSecondOfAny()
+    {
+        var ranked = Enumerable.Range(0, Shard.Count).OrderBy(Shard.RankOf).ToList();
+
+        Enumerable.Range(0, Shard.Count).Select(Shard.RankOf).Order().ShouldBe(Enumerable.Range(0, Shard.Count));
+        ranked.Chunk(128).ShouldAllBe(part => part.Select(shard => shard / 8).Distinct().Count() == 128);
+    }
+
+    [Fact]
+    public void PhaseOf_AllShards_OneForAGroupAndEvenOverTheWhole()
+    {
+        var phases = Enumerable.Range(0, Shard.Count).GroupBy(shard => shard / 8, Shard.PhaseOf).ToList();
+
+        phases.ShouldAllBe(group => group.Distinct().Single() == group.Key / 128.0);
+    }
+
+    [Fact]
     public void Of_AnyBay_IsInRange()
     {
         var random = new Random(1);

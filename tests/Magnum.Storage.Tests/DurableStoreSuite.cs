@@ -1,4 +1,5 @@
 using System.Text;
+using Magnum.Grains;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Store;
 using Magnum.Storage.Secrets;
@@ -195,6 +196,37 @@ public abstract class DurableStoreSuite : GrainStoreSuite
         refused.Message.ShouldContain("level 91");
         refused.Message.ShouldContain("9.1");
         refused.IsTransient.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Open_DatabaseOfLevelOne_KnowsWhatSettledBaysExpectOfTheirStacks()
+    {
+        var baymodel = await GivenBaymodelAsync();
+        var operation = Guid.NewGuid();
+        var settled = await GivenBayAsync(baymodel, bay => bay with { StackId = "stack-1", StackStatus = "UPDATE_COMPLETE", AppliedOperationId = operation, DueAt = null });
+        var never = await GivenBayAsync(baymodel, bay => bay with { StackId = "stack-2", DueAt = null });
+        await GivenBayAsync(baymodel, bay => bay with { StackId = "stack-3", StackStatus = "CREATE_COMPLETE", AppliedOperationId = operation });
+        await Durable.ExecuteAsync(
+            """
+            DROP INDEX bays_due;
+            DROP INDEX bays_settled;
+            CREATE INDEX bays_due ON bays (shard, due_at) WHERE due_at IS NOT NULL;
+            CREATE INDEX bays_settled ON bays (uuid) WHERE due_at IS NULL AND stack_id IS NOT NULL;
+            ALTER TABLE bays DROP COLUMN stack_status;
+            ALTER TABLE bays DROP COLUMN stack_operation;
+            DROP TABLE leases;
+            DELETE FROM schema_migrations WHERE level = 2
+            """);
+        await Durable.CloseAsync();
+
+        await Durable.OpenAsync();
+
+        (await Store.ReadSettledAsync([.. Enumerable.Range(0, Shard.Count)], null, 10, None)).ShouldBe(
+            [
+                new SettledBay(settled.State.Uuid, Sample.ShardOf(settled.State), "p1", "stack-1", "UPDATE_COMPLETE", operation),
+                new SettledBay(never.State.Uuid, Sample.ShardOf(never.State), "p1", "stack-2", null, null),
+            ],
+            ignoreOrder: true);
     }
 
     protected abstract Task<int> RewrapAsync();

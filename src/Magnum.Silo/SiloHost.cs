@@ -80,15 +80,45 @@ public sealed partial class SiloHost : BackgroundService
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        BeginStop();
+        await base.StopAsync(cancellationToken);
+        await HandOverAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _abandon.Dispose();
+        _calls.Dispose();
+    }
+
+    /// <summary>Lives until stopped.</summary>
+    internal async Task RunAsync(CancellationToken stopping)
+    {
+        using var hints = _store.Subscribe(OnSignal);
+        await Task.WhenAll(
+            EveryAsync("lease renewal", null, RenewAsync, stopping),
+            EveryAsync("reading ahead", _shardsTaken, ReadAheadAsync, stopping),
+            EveryAsync("pruning", null, PruneAsync, stopping),
+            RunTimersAsync(stopping));
+    }
+
+    /// <summary>An ordered stop begins: nothing new is taken on.</summary>
+    internal void BeginStop()
+    {
         _shards.Drain();
         _calls.Drain();
-        await base.StopAsync(cancellationToken);
+    }
 
+    /// <summary>An ordered stop ends, once nothing runs of <see cref="RunAsync"/>: finishes what is in flight and hands the shards over.</summary>
+    internal async Task HandOverAsync(CancellationToken cancellationToken)
+    {
         // What is in flight needs its leases to the end; the first renewal hands over what is idle.
         using var drained = new CancellationTokenSource();
         var renewing = EveryAsync("lease renewal", null, RenewAsync, drained.Token);
         await DrainAsync(cancellationToken);
-        await drained.CancelAsync();
+        End(drained);
         await renewing;
 
         try
@@ -106,23 +136,10 @@ public sealed partial class SiloHost : BackgroundService
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        base.Dispose();
-        _abandon.Dispose();
-        _calls.Dispose();
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var hints = _store.Subscribe(OnSignal);
-        await Task.WhenAll(
-            EveryAsync("lease renewal", null, RenewAsync, stoppingToken),
-            EveryAsync("reading ahead", _shardsTaken, ReadAheadAsync, stoppingToken),
-            EveryAsync("pruning", null, PruneAsync, stoppingToken),
-            RunTimersAsync(stoppingToken));
-    }
+    // On this thread: CancelAsync would go through the thread pool, where a simulation cannot follow.
+    private static void End(CancellationTokenSource source) => source.Cancel();
 
     private void OnSignal(StoreSignal signal)
     {
@@ -162,7 +179,7 @@ public sealed partial class SiloHost : BackgroundService
         if (!await _slots.UntilFreeAsync(_options.DrainTimeout, _time, cancellationToken))
         {
             LogDrainTimeout();
-            await _abandon.CancelAsync();
+            End(_abandon);
             await _slots.UntilFreeAsync(AbandonTimeout, _time, cancellationToken);
         }
     }
@@ -503,7 +520,8 @@ public sealed partial class SiloHost : BackgroundService
                 LogStoreFailed(exception, "a turn");
             }
 
-            await Task.Delay(StoreRetry, _time, abandoned);
+            await new Signal(_time).WaitAsync(StoreRetry, abandoned);
+            abandoned.ThrowIfCancellationRequested();
         }
     }
 

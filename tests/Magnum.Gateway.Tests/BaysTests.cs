@@ -148,12 +148,26 @@ public sealed class BaysTests
         await using var rig = await GatewayRig.StartAsync();
         var bay = await rig.AddCompleteBayAsync();
         await rig.TellAsync(Guid.Parse(bay.Uuid), new BayMessage.CredentialsRefused());
-        rig.Cloud.During = (name, _) => name == "create-identity" ? throw new CloudException("CANNOT_DELEGATE", "no", isTransient: false, FaultOwner.User) : Task.CompletedTask;
+        rig.Cloud.During = (name, _) => name == "create-trust" ? throw new CloudException("CANNOT_DELEGATE", "no", isTransient: false, FaultOwner.User) : Task.CompletedTask;
 
         var deleted = await rig.Bays.DeleteBayAsync(new Proto.DeleteBayRequest { Id = bay.Uuid });
 
         deleted.Status.ShouldBe(Proto.BayStatus.DeleteInProgress);
         rig.Log.Entries.ShouldContain(entry => entry.Id == 3105);
+    }
+
+    [Fact]
+    public async Task Delete_TrustDeadAndTrusteeRemovedMeanwhile_MakesNoOther()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var bay = await rig.AddCompleteBayAsync();
+        await rig.TellAsync(Guid.Parse(bay.Uuid), new BayMessage.CredentialsRefused());
+        rig.Cloud.Trustees.Clear();
+
+        var deleted = await rig.Bays.DeleteBayAsync(new Proto.DeleteBayRequest { Id = bay.Uuid });
+
+        deleted.Status.ShouldBe(Proto.BayStatus.DeleteInProgress);
+        rig.Cloud.Trustees.ShouldBeEmpty();
     }
 
     [Fact]

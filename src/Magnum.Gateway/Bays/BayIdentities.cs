@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Magnum.Gateway.Bays;
 
 /// <summary>Makes trustee and trust of a bay with the token of a caller, while the call is served.</summary>
-internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, ICloud cloud, GatewayOptions options, TimeProvider time, ILogger<BayIdentities> logger)
+internal sealed partial class BayIdentities(IBayTurns turns, ICloud cloud, GatewayOptions options, TimeProvider time, ILogger<BayIdentities> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -71,13 +71,9 @@ internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, 
     /// </summary>
     public async Task<string?> RenewAsync(CallContext caller, BayState bay, CancellationToken cancellationToken)
     {
-        if (bay.CredentialsValid || bay.Ledger.Find(LedgerKind.Trustee) is null)
-        {
-            return null;
-        }
-
-        var password = await store.ReadSecretAsync(bay.ProjectId, bay.Uuid, SecretKinds.TrusteePassword, cancellationToken).ConfigureAwait(false);
-        return password is null ? null : (await cloud.CreateIdentityAsync(caller, bay.Uuid.ToString("D"), password, cancellationToken).ConfigureAwait(false)).TrustId;
+        return bay.CredentialsValid || bay.Ledger.Find(LedgerKind.Trustee) is not { Id: { } trustee }
+            ? null
+            : await cloud.CreateTrustAsync(caller, trustee, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<BayIdentity> CreateAsync(CallContext caller, Guid bay, string password, Action unanswered, CancellationToken budget)
@@ -92,7 +88,7 @@ internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, 
             {
                 unanswered();
                 LogRetry(bay, caller.RequestId, exception.Code, exception.Message);
-                await Task.Delay(Pause, time, budget).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Pause, time, CancellationToken.None).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (budget.IsCancellationRequested)
             {
@@ -119,7 +115,7 @@ internal sealed partial class BayIdentities(IBayTurns turns, IGrainStore store, 
                     return null;
                 }
 
-                await Task.Delay(Pause, time, budget).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Pause, time, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

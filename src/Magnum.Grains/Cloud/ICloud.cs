@@ -14,6 +14,12 @@ public interface ICloud
     /// </summary>
     Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes a trust as <see cref="CreateIdentityAsync"/> does, to a trustee that there is; answers with the trust's id. Never makes a trustee: one
+    /// that is gone was removed for good.
+    /// </summary>
+    Task<string> CreateTrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken);
+
     /// <summary>Heat with the rights of a bay's trustee and trust.</summary>
     IBayStacks StacksOf(BayCredentials credentials, string requestId);
 

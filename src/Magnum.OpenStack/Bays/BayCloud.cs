@@ -31,8 +31,22 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : I
         try
         {
             var trustee = await cloud.Trustees.EnsureAsync(trusteeName, trusteePassword, $"Acts for the bay of that uuid in project {caller.ProjectId}.", cancellationToken);
-            var trust = await TrustAsync(caller, trustee, cancellationToken);
+            var trust = await TrustAsync(caller, trustee.Id, cancellationToken);
             return new BayIdentity(trustee.Id, trust.Id);
+        }
+        catch (OpenStackException exception)
+        {
+            throw Faults.From(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> CreateTrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken)
+    {
+        using var work = RequestIds.Use(caller.RequestId);
+        try
+        {
+            return (await TrustAsync(caller, trusteeId, cancellationToken)).Id;
         }
         catch (OpenStackException exception)
         {
@@ -78,9 +92,9 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : I
         }
     }
 
-    private async Task<Trust> TrustAsync(CallContext caller, Trustee trustee, CancellationToken cancellationToken)
+    private async Task<Trust> TrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken)
     {
-        var trusts = await cloud.Trustees.Trusts.ListByTrusteeAsync(trustee.Id, cancellationToken);
+        var trusts = await cloud.Trustees.Trusts.ListByTrusteeAsync(trusteeId, cancellationToken);
         var mine = trusts.FirstOrDefault(trust =>
             string.Equals(trust.TrustorUserId, caller.UserId, StringComparison.Ordinal) && string.Equals(trust.ProjectId, caller.ProjectId, StringComparison.Ordinal));
         if (mine is not null)
@@ -91,7 +105,7 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : I
         var session = await AsCallerAsync(caller, cancellationToken);
         try
         {
-            return await session.Trusts.CreateAsync(trustee.Id, [.. options.TrustRoles], cancellationToken);
+            return await session.Trusts.CreateAsync(trusteeId, [.. options.TrustRoles], cancellationToken);
         }
         catch (OpenStackException exception) when (exception.StatusCode == System.Net.HttpStatusCode.Forbidden)
         {

@@ -46,6 +46,16 @@ internal sealed class ScriptedCloud : ICloud
         return new BayIdentity($"trustee-{trusteeName}", $"trust-{made}-of-{caller.Token}");
     }
 
+    public async Task<string> CreateTrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken)
+    {
+        Delegations.Enqueue(caller.Token);
+        await During("create-trust", cancellationToken);
+        var name = trusteeId["trustee-".Length..];
+        return Trustees.TryGetValue(name, out var trusts) && Trustees.TryUpdate(name, trusts + 1, trusts)
+            ? $"trust-{trusts + 1}-of-{caller.Token}"
+            : throw new CloudException("KEYSTONE_REFUSED", $"there is no user {trusteeId}", isTransient: false, FaultOwner.User);
+    }
+
     public async Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken)
     {
         await During("delete-trustee", cancellationToken);

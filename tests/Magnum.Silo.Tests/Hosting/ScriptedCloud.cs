@@ -53,6 +53,9 @@ internal sealed class ScriptedCloud : ICloud
     public Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A silo makes no identities.");
 
+    public Task<string> CreateTrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A silo makes no trusts.");
+
     public Task<ResourceCheck> CheckAsync(CallContext caller, ResourceNames names, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A silo looks nothing up for callers.");
 

@@ -93,6 +93,7 @@ public sealed partial class MemoryGrainStore
         }
 
         var state = commit.State;
+        var row = _bays.GetValueOrDefault(state.Uuid);
         var revision = (commit.ExpectedRevision ?? 0) + 1;
         Remember(commit.Request, state.Uuid);
         Append(commit);
@@ -106,7 +107,7 @@ public sealed partial class MemoryGrainStore
         }
         else
         {
-            _bays[state.Uuid] = new MemoryRow<BayState>(state, revision);
+            _bays[state.Uuid] = new MemoryRow<BayState>(state, revision) { Shard = row?.Shard ?? Shard.Of(state.ProjectId, state.Uuid) };
             foreach (var (kind, secret) in commit.Secrets)
             {
                 _secrets[(state.Uuid, kind)] = secret;
@@ -154,6 +155,6 @@ public sealed partial class MemoryGrainStore
     private Stored<BayState> ToStored(MemoryRow<BayState> row) =>
         new(row.State, row.Revision, Now())
         {
-            SyncedThrough = row.State.StackId is null ? null : _shards[Shard.Of(row.State.ProjectId, row.State.Uuid)].SyncedThrough,
+            SyncedThrough = row.State.StackId is null ? null : _shards[row.Shard].SyncedThrough,
         };
 }

@@ -6,6 +6,7 @@ namespace Magnum.Storage.Memory;
 public sealed partial class MemoryGrainStore
 {
     private readonly MemoryShard[] _shards = [.. Enumerable.Range(0, Shard.Count).Select(number => new MemoryShard(number))];
+    private readonly int[] _byRank = [.. Enumerable.Range(0, Shard.Count).OrderBy(Shard.RankOf)];
     private readonly Dictionary<Guid, MemorySilo> _silos = [];
     private readonly Dictionary<(string Host, string Binary), MemoryService> _services = [];
 
@@ -21,14 +22,22 @@ public sealed partial class MemoryGrainStore
             _silos[silo.Id] = new MemorySilo(silo, now + ttl);
 
             var owned = new List<ShardLease>();
-            foreach (var shard in _shards.Where(shard => shard.Owner == silo.Id))
+            DateTimeOffset? next = null;
+            foreach (var shard in _shards)
             {
-                _shards[shard.Number] = shard with { LeaseUntil = now + ttl, SyncedThrough = syncedThrough.TryGetValue(shard.Number, out var synced) ? synced : shard.SyncedThrough };
-                owned.Add(new ShardLease(shard.Number, shard.Epoch));
+                if (shard.Owner == silo.Id)
+                {
+                    shard.LeaseUntil = now + ttl;
+                    shard.SyncedThrough = syncedThrough.TryGetValue(shard.Number, out var synced) ? synced : shard.SyncedThrough;
+                    owned.Add(new ShardLease(shard.Number, shard.Epoch));
+                }
+                else if (shard.Owner is not null && !(shard.LeaseUntil > next))
+                {
+                    next = shard.LeaseUntil;
+                }
             }
 
             var live = _silos.Values.Where(other => other.LeaseUntil > now).Select(other => other.Identity.Id).Order();
-            var next = _shards.Where(shard => shard.Owner is { } owner && owner != silo.Id).Select(shard => (DateTimeOffset?)shard.LeaseUntil).Min();
             return Task.FromResult(new Renewal(now, owned, [.. live], next));
         }
     }
@@ -41,11 +50,10 @@ public sealed partial class MemoryGrainStore
         {
             var now = Now();
             var taken = new List<ShardLease>();
-            foreach (var shard in _shards.Where(shard => shard.Owner is null || shard.LeaseUntil <= now).OrderBy(shard => Shard.RankOf(shard.Number)).Take(count).ToList())
+            foreach (var shard in _byRank.Select(number => _shards[number]).Where(shard => shard.Owner is null || shard.LeaseUntil <= now).Take(count))
             {
-                var lease = shard with { Owner = silo.Id, Epoch = shard.Epoch + 1, LeaseUntil = now + ttl };
-                _shards[shard.Number] = lease;
-                taken.Add(new ShardLease(lease.Number, lease.Epoch) { Expired = shard.Owner is not null });
+                taken.Add(new ShardLease(shard.Number, shard.Epoch + 1) { Expired = shard.Owner is not null });
+                (shard.Owner, shard.Epoch, shard.LeaseUntil) = (silo.Id, shard.Epoch + 1, now + ttl);
             }
 
             return Task.FromResult<IReadOnlyList<ShardLease>>(taken);
@@ -60,7 +68,7 @@ public sealed partial class MemoryGrainStore
         {
             foreach (var number in shards.Where(number => _shards[number].Owner == silo.Id))
             {
-                _shards[number] = _shards[number] with { Owner = null };
+                _shards[number].Owner = null;
             }
         }
 
@@ -110,9 +118,9 @@ public sealed partial class MemoryGrainStore
         {
             var wanted = shards.ToHashSet();
             var due = _bays.Values
-                .Where(row => row.State.DueAt is not null)
-                .Select(row => BayTimer.DueOf(row.State)!)
-                .Where(bay => bay.DueAt >= from && bay.DueAt < before && wanted.Contains(bay.Shard))
+                .Where(row => row.State.DueAt is not null && wanted.Contains(row.Shard))
+                .Select(row => new DueBay(row.State.Uuid, row.Shard, DueBay.Stored(row.State.DueAt!.Value)))
+                .Where(bay => bay.DueAt >= from && bay.DueAt < before)
                 .Where(bay => after is null || KeyOf(bay).CompareTo(KeyOf(after)) > 0)
                 .OrderBy(KeyOf)
                 .Take(limit);
@@ -130,10 +138,8 @@ public sealed partial class MemoryGrainStore
         {
             var wanted = shards.ToHashSet();
             var settled = _bays.Values
-                .Select(row => row.State)
-                .Where(BayTimer.IsSettled)
-                .Select(bay => new SettledBay(bay.Uuid, Shard.Of(bay.ProjectId, bay.Uuid), bay.ProjectId, bay.StackId!, bay.StackStatus, bay.AppliedOperationId))
-                .Where(bay => wanted.Contains(bay.Shard))
+                .Where(row => BayTimer.IsSettled(row.State) && wanted.Contains(row.Shard))
+                .Select(row => new SettledBay(row.State.Uuid, row.Shard, row.State.ProjectId, row.State.StackId!, row.State.StackStatus, row.State.AppliedOperationId))
                 .Where(bay => after is null || (bay.Shard, bay.Uuid).CompareTo((after.Shard, after.Uuid)) > 0)
                 .OrderBy(bay => (bay.Shard, bay.Uuid))
                 .Take(limit);

@@ -29,6 +29,18 @@ public sealed partial class MemoryGrainStore : IGrainStore, IAsyncDisposable
         _signals = new SignalHub(logger ?? NullLogger<MemoryGrainStore>.Instance);
     }
 
+    /// <summary>The bays of which there are secrets.</summary>
+    internal IReadOnlyCollection<Guid> BaysWithSecrets
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _secrets.Keys.Select(key => key.Bay)];
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public Task<StoredRequest?> FindRequestAsync(string projectId, string method, Guid requestId, CancellationToken cancellationToken)
     {

@@ -1,13 +1,15 @@
 namespace Magnum.Storage.Memory;
 
 /// <summary>A shard: who leases it, under which epoch, until when, and how far its settled bays were compared with Heat.</summary>
-internal sealed record MemoryShard(int Number)
+internal sealed class MemoryShard(int number)
 {
-    public Guid? Owner { get; init; }
+    public int Number => number;
 
-    public long Epoch { get; init; }
+    public Guid? Owner { get; set; }
 
-    public DateTimeOffset LeaseUntil { get; init; }
+    public long Epoch { get; set; }
 
-    public DateTimeOffset? SyncedThrough { get; init; }
+    public DateTimeOffset LeaseUntil { get; set; }
+
+    public DateTimeOffset? SyncedThrough { get; set; }
 }

@@ -23,7 +23,7 @@ needs() {
     Magnum.CloudSimulator.Tests | Magnum.OpenStack.Tests) echo light ;;
     Magnum.Drivers.Tests) echo shellcheck cloud-init ;;
     Magnum.Grpc.Tests | Magnum.Grpc.InteropTests) echo npm python3-grpcio python3-protobuf ;;
-    Magnum.Storage.Tests) echo postgresql ;;
+    Magnum.Storage.Tests | Magnum.SimulationTests) echo postgresql ;;
     Magnum.IntegrationTests) echo light full postgresql npm python3-grpcio python3-protobuf python3-requests protobuf-compiler protobuf-compiler-grpc ;;
   esac
 }

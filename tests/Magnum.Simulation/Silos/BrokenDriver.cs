@@ -1,0 +1,33 @@
+using Magnum.Grains;
+using Magnum.Grains.Baymodels;
+using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
+using Magnum.Grains.Drivers;
+using Magnum.Simulation.Clock;
+using Magnum.Simulation.Faults;
+
+namespace Magnum.Simulation.Silos;
+
+/// <summary>A driver that breaks a rule on purpose.</summary>
+internal sealed class BrokenDriver(IBayDriver driver, Mutation mutation, Dice dice) : IBayDriver, IDriverCatalog
+{
+    public DriverDefinition Definition => driver.Definition;
+
+    public IReadOnlyList<IBayDriver> All => [this];
+
+    public IBayDriver Find(string serverType, string osDistro, string coe) => this;
+
+    public IReadOnlyList<Violation> Validate(BaymodelSpec baymodel) => driver.Validate(baymodel);
+
+    public IReadOnlyList<Violation> Validate(BaymodelSpec baymodel, int nodeCount, int masterCount) => driver.Validate(baymodel, nodeCount, masterCount);
+
+    public Task<string> CreateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) =>
+        driver.CreateBayAsync(bay, mutation == Mutation.NoLookBeforeCreate ? new FreshNames(stacks, dice) : stacks, cancellationToken);
+
+    public Task UpdateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) =>
+        mutation == Mutation.UpdateNotSent && dice.Happens(0.2) ? Task.CompletedTask : driver.UpdateBayAsync(bay, stacks, cancellationToken);
+
+    public Task<bool> DeleteBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) => driver.DeleteBayAsync(bay, stacks, cancellationToken);
+
+    public BayOutputs ReadOutputs(BayState bay, Stack stack) => driver.ReadOutputs(bay, stack);
+}

@@ -7,6 +7,7 @@ using Magnum.Benchmarks.Lists;
 using Magnum.Benchmarks.Polling;
 using Magnum.Benchmarks.Quota;
 using Magnum.Benchmarks.Reads;
+using Magnum.Benchmarks.Simulation;
 using Magnum.Benchmarks.Volume;
 using Magnum.Benchmarks.Watch;
 
@@ -17,6 +18,7 @@ IReadOnlyList<IBenchmark> all =
     new QuotaBenchmark(), new WatchBenchmark(), new DatabaseBenchmark(),
     new TimersBenchmark(), new HeatCallsBenchmark(), new ScaleBenchmark(), new GrowthBenchmark(), new SpreadBenchmark(),
     new CrashSweepBenchmark(), new PauseBenchmark(),
+    new SimulationBenchmark(),
 ];
 
 if (args is ["serve", "volume", .. var shape])

@@ -69,14 +69,8 @@ public sealed class FailPoints
         }
     }
 
-    /// <summary>The process has come to this place.</summary>
-    public void Reach(string name)
+    private void Reach(string name)
     {
-        if (IsIdle)
-        {
-            return;
-        }
-
         lock (_gate)
         {
             if (_record is not null)

@@ -8,6 +8,7 @@ using Magnum.Silo.Effects;
 using Magnum.Silo.Polls;
 using Magnum.Silo.Scheduling;
 using Magnum.Silo.Shards;
+using Magnum.Silo.Turns;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -19,24 +20,20 @@ namespace Magnum.Silo;
 /// </summary>
 public sealed partial class SiloHost : BackgroundService
 {
-    private const int MostErrors = 5;
     private static readonly TimeSpan AbandonTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SeenInterval = TimeSpan.FromSeconds(15);
     private readonly IGrainStore _store;
-    private readonly IBayTurns _turns;
     private readonly SiloOptions _options;
-    private readonly BayPolicy _policy;
-    private readonly FailPoints _failPoints;
     private readonly TimeProvider _time;
     private readonly ILogger<SiloHost> _logger;
     private readonly DatabaseClock _clock;
     private readonly ShardKeeper _shards;
-    private readonly EffectRunner _effects;
     private readonly CloudCalls _calls;
     private readonly Schedule _schedule;
     private readonly ReadAhead _readAhead;
     private readonly StackPoll _polls;
+    private readonly DueTurns _due;
     private readonly WorkSlots _slots;
     private readonly CancellationTokenSource _abandon = new();
     private readonly Signal _timerSet;
@@ -53,28 +50,25 @@ public sealed partial class SiloHost : BackgroundService
         SiloIdentity identity,
         SiloOptions options,
         BayPolicy policy,
-        FailPoints failPoints,
         TimeProvider time,
         ILoggerFactory loggers,
         Chance? chance = null)
     {
         _store = store;
-        _turns = turns;
         _options = options;
-        _policy = policy;
-        _failPoints = failPoints;
         _time = time;
         _logger = loggers.CreateLogger<SiloHost>();
         _clock = new DatabaseClock(time);
         _shards = new ShardKeeper(store, identity, options, time, _clock, loggers.CreateLogger<ShardKeeper>());
         _calls = new CloudCalls(options, time, loggers.CreateLogger<CloudCalls>());
-        _effects = new EffectRunner(cloud, drivers, store, _calls, _clock, failPoints, loggers.CreateLogger<EffectRunner>());
         _schedule = new Schedule(options, policy);
         _readAhead = new ReadAhead(store, _shards, _schedule, options, _clock);
         _polls = new StackPoll(store, cloud, turns, _shards, _schedule, _calls, policy, options, _clock, chance ?? Chance.Fair, loggers.CreateLogger<StackPoll>());
         _timerSet = new Signal(time);
         _shardsTaken = new Signal(time);
         _slots = new WorkSlots(options.EffectsInFlight, _timerSet);
+        var effects = new EffectRunner(cloud, drivers, store, _calls, _clock, loggers.CreateLogger<EffectRunner>());
+        _due = new DueTurns(store, turns, effects, _shards, _schedule, _calls, _slots, policy, _clock, time, loggers.CreateLogger<DueTurns>());
     }
 
     /// <inheritdoc/>
@@ -275,7 +269,7 @@ public sealed partial class SiloHost : BackgroundService
             return false;
         }
 
-        _slots.Start(() => ReadAndWorkAsync(bays, _abandon.Token));
+        _slots.Start(() => _due.RunAsync(bays, _abandon.Token));
         return true;
     }
 
@@ -300,236 +294,6 @@ public sealed partial class SiloHost : BackgroundService
         catch (Exception exception)
         {
             LogUnexpected(exception, $"a poll of project {batch.Project}");
-        }
-    }
-
-    // Reads the states of many at once; those that have an effect to run go on beside each other. Their shards are held from before the
-    // reading: whoever owns one meanwhile has another epoch, so nothing is done on what was read before that.
-    private async Task ReadAndWorkAsync(IReadOnlyList<ScheduledBay> bays, CancellationToken abandoned)
-    {
-        var holds = Enter(bays);
-        if (holds.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            var states = (await _store.GetBaysAsync([.. holds.Keys.Select(bay => bay.Uuid)], abandoned)).ToDictionary(stored => stored.State.Uuid);
-            foreach (var bay in holds.Keys.ToList())
-            {
-                if (!states.TryGetValue(bay.Uuid, out var stored))
-                {
-                    _schedule.Remove(bay);
-                }
-                else if (stored.State.DueAt is { } due && due > stored.ReadAt && due <= _clock.Now)
-                {
-                    // The database's clock is behind: as long from now as it says.
-                    _schedule.ReadAgain(bay, _clock.Now + (due - stored.ReadAt));
-                }
-                else if (stored.State.DueAt <= stored.ReadAt && BayGrain.EffectOf(stored.State) != BayEffect.ReadStack && holds.Remove(bay, out var hold))
-                {
-                    _slots.Start(() => WorkAsync(bay, stored, hold, abandoned));
-                }
-                else
-                {
-                    _schedule.Return(bay, stored.State, _clock.Now);
-                }
-            }
-        }
-        catch (StoreException exception) when (!exception.IsTransient && holds.Count > 1)
-        {
-            // One that cannot be read keeps no other from being read.
-            foreach (var bay in holds.Keys)
-            {
-                _slots.Start(() => ReadAndWorkAsync([bay], abandoned));
-            }
-        }
-        catch (StoreException exception)
-        {
-            LogStoreFailed(exception, "reading bays");
-            PutOff(holds.Keys, exception.IsTransient ? StoreRetry : _policy.SlowestRetry);
-        }
-        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
-        {
-            // The time to drain is over; the next owner goes on.
-        }
-        catch (Exception exception)
-        {
-            LogUnexpected(exception, "reading bays");
-            PutOff(holds.Keys, _policy.SlowestRetry);
-        }
-        finally
-        {
-            foreach (var hold in holds.Values)
-            {
-                hold.Dispose();
-            }
-        }
-
-        _timerSet.Set();
-    }
-
-    // The bays that may be worked on. The others come again, or are forgotten when their shard is no longer this silo's.
-    private Dictionary<ScheduledBay, ShardHold> Enter(IReadOnlyList<ScheduledBay> bays)
-    {
-        var holds = new Dictionary<ScheduledBay, ShardHold>();
-        foreach (var bay in bays)
-        {
-            if (_shards.Enter(bay.Shard) is { } hold)
-            {
-                holds[bay] = hold;
-            }
-            else if (_shards.Owns(bay.Shard))
-            {
-                PutOff([bay], StoreRetry);
-            }
-            else
-            {
-                _schedule.Remove(bay);
-            }
-        }
-
-        return holds;
-    }
-
-    private async Task WorkAsync(ScheduledBay bay, Stored<BayState> stored, ShardHold held, CancellationToken abandoned)
-    {
-        using var hold = held;
-        try
-        {
-            await StepAsync(bay, stored, hold, abandoned);
-        }
-        catch (LeaseLostException)
-        {
-            LogLeaseLost(bay.Uuid, bay.Shard);
-            PutOff([bay], StoreRetry);
-        }
-        catch (CircuitOpenException exception)
-        {
-            PutOff([bay], exception.RetryIn);
-        }
-        catch (StoreException exception)
-        {
-            LogStoreFailed(exception, "a turn");
-            PutOff([bay], StoreRetry);
-        }
-        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
-        {
-            // The time to drain is over; the next owner goes on.
-        }
-        catch (Exception exception)
-        {
-            LogUnexpected(exception, $"a turn of bay {bay.Uuid:D}");
-            if (++bay.Errors < MostErrors || !await ParkAsync(bay, exception, abandoned))
-            {
-                PutOff([bay], _policy.SlowestRetry);
-            }
-        }
-    }
-
-    // A bay that nobody can work on must not be tried for ever, nor be forgotten.
-    private async Task<bool> ParkAsync(ScheduledBay bay, Exception exception, CancellationToken abandoned)
-    {
-        try
-        {
-            using var hold = _shards.Enter(bay.Shard);
-            if (hold is not null
-                && await _turns.RunAsync(bay.Uuid, new BayMessage.Unworkable(exception.GetType().Name), null, hold.Fence, abandoned) is { Fenced: false, Bay.State: { } state })
-            {
-                bay.Errors = 0;
-                _schedule.Return(bay, state, _clock.Now);
-                return true;
-            }
-        }
-        catch (Exception again)
-        {
-            LogUnexpected(again, $"parking bay {bay.Uuid:D}");
-        }
-
-        return false;
-    }
-
-    // One effect and the turn that takes in what it found.
-    private async Task StepAsync(ScheduledBay bay, Stored<BayState> stored, ShardHold hold, CancellationToken abandoned)
-    {
-        var state = stored.State;
-        TurnResult result;
-        if (bay.TakenOver)
-        {
-            // Counted before the effect is run again: should it kill this silo too, the next one knows.
-            result = await _turns.RunAsync(bay.Uuid, new BayMessage.TakenOver(), null, hold.Fence, abandoned);
-            if (result.Fenced || result.Bay is not { State: { Parked: null, Operation: not null } counted })
-            {
-                Return(bay, result, hold);
-                return;
-            }
-
-            (bay.TakenOver, state) = (false, counted);
-        }
-
-        var effect = BayGrain.EffectOf(state);
-        try
-        {
-            var found = await _effects.RunAsync(state, effect, hold, abandoned);
-            result = await TellAsync(bay.Uuid, found, hold.Fence, abandoned);
-        }
-        catch (OperationCanceledException) when (abandoned.IsCancellationRequested)
-        {
-            hold.GiveUp();
-            throw;
-        }
-
-        bay.Errors = 0;
-        if (!result.Fenced)
-        {
-            _failPoints.Reach($"{EffectRunner.NameOf(effect)}-after-commit");
-        }
-
-        Return(bay, result, hold);
-    }
-
-    private void Return(ScheduledBay bay, TurnResult result, ShardHold hold)
-    {
-        if (result.Fenced)
-        {
-            hold.Lost();
-            _schedule.Remove(bay);
-        }
-        else if (result.Removed || result.Bay is null)
-        {
-            _schedule.Remove(bay);
-        }
-        else
-        {
-            _schedule.Return(bay, result.Bay.State, _clock.Now);
-        }
-    }
-
-    // What an effect found is told until the store takes it: done anew, the effect would not know of a request that is still on its way.
-    private async Task<TurnResult> TellAsync(Guid bay, BayMessage found, Fence fence, CancellationToken abandoned)
-    {
-        while (true)
-        {
-            try
-            {
-                return await _turns.RunAsync(bay, found, null, fence, abandoned);
-            }
-            catch (StoreException exception) when (exception.IsTransient)
-            {
-                LogStoreFailed(exception, "a turn");
-            }
-
-            await new Signal(_time).WaitAsync(StoreRetry, abandoned);
-            abandoned.ThrowIfCancellationRequested();
-        }
-    }
-
-    private void PutOff(IEnumerable<ScheduledBay> bays, TimeSpan pause)
-    {
-        foreach (var bay in bays)
-        {
-            _schedule.ReadAgain(bay, _clock.Now + pause);
         }
     }
 }

@@ -1,4 +1,3 @@
-using Magnum.Grains;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Store;
@@ -359,7 +358,7 @@ public sealed class SiloHostTests
         var policy = new BayPolicy { SlowestPoll = TimeSpan.FromSeconds(1) };
         var options = new SiloOptions { EffectsInFlight = 1, LeaseTtl = TimeSpan.FromDays(9), RenewInterval = TimeSpan.FromDays(1), RampUp = TimeSpan.Zero };
         using var silo = new SiloHost(
-            store, new BayTurns(store, policy, 10), cloud, new ScriptedDriver(), Sample.Silo(), options, policy, FailPoints.None, time, new LogSink().Factory);
+            store, new BayTurns(store, policy, 10), cloud, new ScriptedDriver(), Sample.Silo(), options, policy, time, new LogSink().Factory);
         await store.AddBaymodelAsync();
         foreach (var project in (string[])["one", "two"])
         {

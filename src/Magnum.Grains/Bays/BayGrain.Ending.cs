@@ -63,7 +63,7 @@ public static partial class BayGrain
             {
                 CredentialsValid = false,
                 DueAt = turn.Now,
-                Operation = operation with { Attempt = operation.Attempt + 1, LastError = $"{fault.Message} [{fault.Code}]" },
+                Operation = operation with { Attempt = operation.Attempt + 1, TakeOvers = 0, LastError = $"{fault.Message} [{fault.Code}]" },
             };
             return Changed(other, turn, Event(other, turn, BayEventTypes.Retry, $"The bay's trust is dead; trying with the service's own rights: {fault.Message}", operation, fault.RequestId));
         }
@@ -74,7 +74,7 @@ public static partial class BayGrain
             {
                 DueAt = turn.Now + RetryPause(operation, fault, turn),
                 Ledger = WithLostAnswer(state, fault, turn),
-                Operation = operation with { Attempt = operation.Attempt + 1, LastError = $"{fault.Message} [{fault.Code}]" },
+                Operation = operation with { Attempt = operation.Attempt + 1, TakeOvers = 0, LastError = $"{fault.Message} [{fault.Code}]" },
             };
             return Changed(later, turn, Event(later, turn, BayEventTypes.Retry, $"{OperationNames.Of(operation.Stage)} failed for now, trying again: {fault.Message} [{fault.Code}]", operation, fault.RequestId));
         }

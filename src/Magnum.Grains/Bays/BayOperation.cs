@@ -21,7 +21,7 @@ public sealed record BayOperation
     /// <summary>How often the step was tried, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>How many silos in a row have died at that step.</summary>
+    /// <summary>How many silos in a row have died at that step before they could tell how its effect went.</summary>
     public int TakeOvers { get; init; }
 
     /// <summary>Share of the stack's resources that Heat has settled, 0 to 100; null when not known.</summary>

@@ -36,11 +36,11 @@ public sealed record BayPolicy
     /// <summary>After how long without a trace of it in Heat a delete is asked for again.</summary>
     public TimeSpan DeleteRepeat { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>After how many silos in a row that died at the same step of a bay the bay is parked.</summary>
-    public int MostTakeOvers { get; init; } = 3;
+    /// <summary>After how many silos in a row that died while they ran the same effect of a bay the bay is parked.</summary>
+    public int MostTakeOvers { get; init; } = 5;
 
     /// <summary>How long a parked bay is left alone before it is tried again.</summary>
-    public TimeSpan ParkTime { get; init; } = TimeSpan.FromHours(1);
+    public TimeSpan ParkTime { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>After how many attempts a forced delete gives up on a thing, and a failed bay on reading its faults.</summary>
     public int GiveUpAttempts { get; init; } = 5;

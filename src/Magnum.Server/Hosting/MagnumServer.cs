@@ -56,7 +56,6 @@ internal static class MagnumServer
             .AddRouting()
             .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Silo.DrainTimeout + TimeSpan.FromSeconds(5))
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(failPoints)
             .AddSingleton<IGrainStore>(store.Store)
             .AddSingleton<IDriverCatalog>(drivers)
             .AddSingleton<ICloud>(new BayCloud(clients, openStack))

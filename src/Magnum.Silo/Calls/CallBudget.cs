@@ -13,7 +13,7 @@ internal sealed class CallBudget(double most, TimeProvider time) : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ProjectQueue> _projects = new(StringComparer.Ordinal);
     private readonly Queue<ProjectQueue> _turns = new();
-    private readonly double _least = most / 100;
+    private readonly double _least = Math.Max(Math.Min(1, most), most / 100);
     private double _pace = SlowPace(most);
     private double _tokens = SlowPace(most);
     private long _filledAt = time.GetTimestamp();

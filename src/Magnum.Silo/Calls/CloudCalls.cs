@@ -69,6 +69,20 @@ internal sealed partial class CloudCalls(SiloOptions options, TimeProvider time,
         }
     }
 
+    /// <summary>Throws <see cref="CircuitOpenException"/> while Heat or Keystone is down: no effect could be run.</summary>
+    public void EnsureNotShut()
+    {
+        if (_heat.IsShut(out var wait))
+        {
+            throw new CircuitOpenException(Heat, wait);
+        }
+
+        if (_keystone.IsShut(out wait))
+        {
+            throw new CircuitOpenException(Keystone, wait);
+        }
+    }
+
     /// <summary>The silo stops: what still waits for its turn is not begun any more.</summary>
     public void Drain() => _draining.Cancel();
 
@@ -104,6 +118,12 @@ internal sealed partial class CloudCalls(SiloOptions options, TimeProvider time,
     // A final refusal is an answer too. One that says when to come again is busy, not down.
     private void Judge(string service, Circuit circuit, CloudException exception)
     {
+        if (exception.CredentialsRefused)
+        {
+            // Keystone spoke, in a call to Heat perhaps: nothing is known of the service.
+            return;
+        }
+
         if (!exception.IsTransient)
         {
             Answered(service, circuit);

@@ -1,4 +1,3 @@
-using Magnum.Grains;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
@@ -16,7 +15,6 @@ internal sealed partial class EffectRunner(
     IGrainStore store,
     CloudCalls calls,
     DatabaseClock clock,
-    FailPoints failPoints,
     ILogger<EffectRunner> logger)
 {
     /// <summary>The name of an effect in fail-points and logs.</summary>
@@ -39,11 +37,9 @@ internal sealed partial class EffectRunner(
     {
         var operation = bay.Operation ?? throw new ArgumentException("A settled bay asks for no effect.", nameof(bay));
         var name = NameOf(effect);
-        failPoints.Reach($"{name}-before-call");
         try
         {
             var message = await CallAsync(bay, operation, effect, hold, cancellationToken);
-            failPoints.Reach($"{name}-after-call");
             return message;
         }
         catch (CloudException exception)

@@ -203,7 +203,8 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
             }
             else if (bay.HasStackId)
             {
-                bay.SeenAt = now;
+                // Heat has just shown it, at the operation's end.
+                bay.SeenAt ??= now;
                 Put(bay, Waiting.Settled, now + options.PeriodicInterval);
             }
             else

@@ -1,4 +1,3 @@
-using Magnum.Grains;
 using Magnum.Grains.Store;
 using Magnum.Silo;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,7 +15,7 @@ internal sealed class LoneSilo : IAsyncDisposable
     {
         var options = new SiloOptions { RenewInterval = TimeSpan.FromMilliseconds(50), LookAheadInterval = TimeSpan.FromMilliseconds(50) };
         var identity = new SiloIdentity(Guid.NewGuid(), "test-host", "magnum-server");
-        var silo = new SiloHost(rig.Store, rig.Turns, rig.Cloud, rig.Driver, identity, options, rig.Policy, FailPoints.None, TimeProvider.System, NullLoggerFactory.Instance);
+        var silo = new SiloHost(rig.Store, rig.Turns, rig.Cloud, rig.Driver, identity, options, rig.Policy, TimeProvider.System, NullLoggerFactory.Instance);
         await silo.StartAsync(CancellationToken.None);
         return new LoneSilo(silo);
     }

@@ -18,17 +18,17 @@ public sealed class BayGrainParkingTests
     }
 
     [Fact]
-    public void TakenOver_ThreeSilosDeadAtOneStep_IsParkedWithItsTimer()
+    public void TakenOver_FiveSilosDeadInOneEffect_IsParkedWithItsTimer()
     {
         var life = BayLife.AtStackCreate();
 
-        for (var death = 0; death < 3; death++)
+        for (var death = 0; death < 5; death++)
         {
             life.Tell(new BayMessage.TakenOver());
         }
 
         life.Bay.DueAt.ShouldBe(life.Now + life.Policy.ParkTime);
-        life.Bay.Parked!.ShouldContain("3 servers in a row died at stack-create");
+        life.Bay.Parked!.ShouldContain("5 servers in a row died at stack-create");
         life.Events[^1].Type.ShouldBe(BayEventTypes.Parked);
         BayCondition.Of(life.Bay, null, life.Now).ShouldContain(condition => condition.Type == "Parked" && condition.Holds == true);
     }
@@ -41,6 +41,22 @@ public sealed class BayGrainParkingTests
         life.Tell(new BayMessage.TakenOver());
         life.Tell(life.Accepted());
 
+        life.Tell(new BayMessage.TakenOver());
+
+        life.Bay.Parked.ShouldBeNull();
+        life.Operation.TakeOvers.ShouldBe(1);
+    }
+
+    [Fact]
+    public void TakenOver_AnEffectThatFailedInBetween_CountsAnew()
+    {
+        var life = BayLife.AtStackCreate();
+        for (var death = 0; death < 4; death++)
+        {
+            life.Tell(new BayMessage.TakenOver());
+        }
+
+        life.Tell(life.Fails(BayLife.Transient));
         life.Tell(new BayMessage.TakenOver());
 
         life.Bay.Parked.ShouldBeNull();

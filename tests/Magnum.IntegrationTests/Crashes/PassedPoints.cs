@@ -30,10 +30,10 @@ internal static class PassedPoints
     // Log-ins are of several users, one after the other, and kept; other places that come again are the same again.
     private static bool IsLogIn(string name) => name.EndsWith(".log-in", StringComparison.Ordinal);
 
-    private static async Task<Dictionary<OperationKind, List<string>>> LiveAsync(
+    private static async Task<Dictionary<OperationKind, IReadOnlyList<string>>> LiveAsync(
         CrashServer server, CloudWitness witness, string baymodel, Func<Task> stop, Func<Task> start)
     {
-        var passed = new Dictionary<OperationKind, List<string>>();
+        var passed = new Dictionary<OperationKind, IReadOnlyList<string>>();
         var life = new CrashLife(server, witness, baymodel)
         {
             Before = async _ =>
@@ -42,7 +42,7 @@ internal static class PassedPoints
                 server.TakePassed();
                 await start();
             },
-            Over = operation => passed[operation] = [.. server.TakePassed().Where(name => name.Contains(':', StringComparison.Ordinal))],
+            Over = operation => passed[operation] = server.TakePassed(),
         };
         await life.RunAsync();
         return passed;

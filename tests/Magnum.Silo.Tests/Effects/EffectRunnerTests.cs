@@ -1,4 +1,3 @@
-using Magnum.Grains;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Store;
@@ -28,7 +27,7 @@ public sealed class EffectRunnerTests
         var clock = new DatabaseClock(_time);
         var calls = new CloudCalls(Options, _time, _log.CreateLogger<CloudCalls>());
         _keeper = new ShardKeeper(_store, Sample.Silo(), Options, _time, clock, _log.CreateLogger<ShardKeeper>());
-        _effects = new EffectRunner(_cloud, _driver, _store, calls, clock, FailPoints.None, _log.CreateLogger<EffectRunner>());
+        _effects = new EffectRunner(_cloud, _driver, _store, calls, clock, _log.CreateLogger<EffectRunner>());
     }
 
     [Fact]

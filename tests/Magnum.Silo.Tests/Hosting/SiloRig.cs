@@ -58,7 +58,7 @@ internal sealed class SiloRig : IAsyncDisposable
         }
 
         var options = Options with { DrainTimeout = drain ?? Options.DrainTimeout, EffectsInFlight = EffectsInFlight };
-        var silo = new SiloHost(Store, Turns, Cloud, Driver, Sample.Silo(host), options, Hurry, FailPoints.None, TimeProvider.System, Log.Factory);
+        var silo = new SiloHost(Store, Turns, Cloud, Driver, Sample.Silo(host), options, Hurry, TimeProvider.System, Log.Factory);
         _silos.Add(silo);
         await silo.StartAsync(CancellationToken.None);
         await UntilShardsAsync(host, shards);

@@ -61,6 +61,8 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
                 return;
             }
 
+            // Looking may itself be an operation, so that there is always a change.
+            timeout.Token.ThrowIfCancellationRequested();
             await changed.WaitAsync(timeout.Token);
         }
     }

@@ -18,6 +18,7 @@ internal sealed class SiloRig : IAsyncDisposable
         SlowestRetry = TimeSpan.FromMilliseconds(5),
         UncertainFor = TimeSpan.FromMilliseconds(20),
         DeleteRepeat = TimeSpan.FromMilliseconds(5),
+        ParkTime = TimeSpan.FromMilliseconds(5),
     };
 
     private static readonly SiloOptions Options = new()

@@ -46,7 +46,7 @@ internal sealed class CrashSweep(Uri authUrl, Func<Task<Dictionary<string, strin
     }
 
     // Settled bays are not what dies here: they are compared with Heat at the start only.
-    private async Task<Dictionary<string, string>> SettingsAsync() => new(await settings(), StringComparer.Ordinal) { ["silo:periodic_interval"] = "3600" };
+    private async Task<Dictionary<string, string>> SettingsAsync() => new(await settings(), StringComparer.Ordinal) { ["silo:periodic_interval"] = "1000" };
 
     private async Task LiveAsync()
     {

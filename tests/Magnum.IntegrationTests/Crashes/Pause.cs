@@ -74,7 +74,7 @@ internal sealed class Pause : IAsyncDisposable
 
     private async Task<CrashServer> StartAsync(params (string Name, string Value)[] own)
     {
-        var settings = new Dictionary<string, string>(_settings, StringComparer.Ordinal) { ["silo:periodic_interval"] = "3600", ["logging:level"] = "debug" };
+        var settings = new Dictionary<string, string>(_settings, StringComparer.Ordinal) { ["silo:periodic_interval"] = "1000", ["logging:level"] = "debug" };
         foreach (var (name, value) in own)
         {
             settings[name] = value;

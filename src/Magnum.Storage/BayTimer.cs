@@ -13,6 +13,9 @@ internal static class BayTimer
     /// <summary>The hint that tells of a commit.</summary>
     public static StoreSignal SignalOf(BayCommit commit) => new(commit.State.ProjectId, commit.Remove ? null : DueOf(commit.State));
 
+    /// <summary>The hint that asks a bay's owner to look at its stack.</summary>
+    public static StoreSignal LookAt(SettledBay bay) => new(bay.ProjectId, null, bay.Uuid);
+
     /// <summary>The bay's timer; null when it has none.</summary>
     public static DueBay? DueOf(BayState bay) =>
         bay.DueAt is { } due ? new DueBay(bay.Uuid, Shard.Of(bay.ProjectId, bay.Uuid), DueBay.Stored(due)) : null;

@@ -37,6 +37,15 @@ internal sealed partial class SignalHub(ILogger logger)
         }
     }
 
+    /// <summary>Asks this process to look at the stacks of those bays that are its own.</summary>
+    public void AskToLook(IEnumerable<SettledBay> bays)
+    {
+        foreach (var bay in bays)
+        {
+            Publish(BayTimer.LookAt(bay));
+        }
+    }
+
     private void Remove(Subscription subscription)
     {
         lock (_lock)

@@ -5,10 +5,10 @@ public sealed class SqlFileTests
     // Silos act for all projects; schema, signals and event positions belong to none.
     private static readonly string[] OfNoProject =
     [
-        "adopt-cluster", "baymodel-exists", "baymodel-used", "create-schema-log", "current-position", "data-keys-to-rewrap", "event-bounds", "expired-shards",
+        "adopt-cluster", "ask-to-look", "baymodel-exists", "baymodel-used", "create-schema-log", "current-position", "data-keys-to-rewrap", "event-bounds", "expired-shards",
         "fence-holds", "get-bay", "get-bays", "list-silos", "listen", "live-silos", "lock-schema", "next-expiry", "notify", "prune-events", "prune-requests", "prune-silos",
-        "raise-event-horizon", "read-due", "read-settled", "record-migration", "release-all", "release-shards", "renew", "renew-shards",
-        "report-service", "report-silo", "retire-all", "retire-silo", "rewrap-data-key", "schema-level", "take-shards",
+        "raise-event-horizon", "read-due", "read-settled", "record-migration", "release-all", "release-lease", "release-leases", "release-shards", "renew", "renew-shards",
+        "report-service", "report-silo", "retire-all", "retire-silo", "rewrap-data-key", "schema-level", "take-lease", "take-shards",
     ];
 
     public static TheoryData<string> Files => [.. SqlFile.In("Sqlite").Concat(SqlFile.In("Postgres"))];

@@ -86,9 +86,21 @@ public interface IGrainStore
     /// <summary>The settled bays with a stack of those shards, by shard and uuid, behind <paramref name="after"/>.</summary>
     Task<IReadOnlyList<SettledBay>> ReadSettledAsync(IReadOnlyCollection<int> shards, SettledBay? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes the lease of a task that only one process does at a time, or renews it, for <paramref name="ttl"/> under the database's clock; false while
+    /// another owner has it.
+    /// </summary>
+    Task<bool> TakeLeaseAsync(string name, Guid owner, TimeSpan ttl, CancellationToken cancellationToken);
+
+    /// <summary>Gives such a lease back at once; another owner's is left alone.</summary>
+    Task ReleaseLeaseAsync(string name, Guid owner, CancellationToken cancellationToken);
+
+    /// <summary>Asks the owners of these bays, whichever processes they are, to look at their stacks: <see cref="StoreSignal.Look"/>. Writes nothing.</summary>
+    Task AskToLookAsync(IReadOnlyCollection<SettledBay> bays, CancellationToken cancellationToken);
+
     /// <summary>Removes events and request ids from before those times, at most <paramref name="limit"/> of each; answers with how many went.</summary>
     Task<int> PruneAsync(DateTimeOffset eventsBefore, DateTimeOffset requestsBefore, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Calls <paramref name="handler"/> after commits, from any process of the database, until disposed. The handler must be quick.</summary>
+    /// <summary>Calls <paramref name="handler"/> after commits, and when somebody should look, from any process of the database, until disposed. The handler must be quick.</summary>
     IDisposable Subscribe(Action<StoreSignal> handler);
 }

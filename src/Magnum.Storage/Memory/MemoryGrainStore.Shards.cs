@@ -9,6 +9,7 @@ public sealed partial class MemoryGrainStore
     private readonly int[] _byRank = [.. Enumerable.Range(0, Shard.Count).OrderBy(Shard.RankOf)];
     private readonly Dictionary<Guid, MemorySilo> _silos = [];
     private readonly Dictionary<(string Host, string Binary), MemoryService> _services = [];
+    private readonly Dictionary<string, (Guid Owner, DateTimeOffset Until)> _leases = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, IReadOnlyDictionary<int, DateTimeOffset> syncedThrough, CancellationToken cancellationToken)
@@ -145,6 +146,46 @@ public sealed partial class MemoryGrainStore
                 .Take(limit);
             return Task.FromResult<IReadOnlyList<SettledBay>>([.. settled]);
         }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> TakeLeaseAsync(string name, Guid owner, TimeSpan ttl, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            var now = Now();
+            if (_leases.TryGetValue(name, out var lease) && lease.Owner != owner && lease.Until > now)
+            {
+                return Task.FromResult(false);
+            }
+
+            _leases[name] = (owner, now + ttl);
+            return Task.FromResult(true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task ReleaseLeaseAsync(string name, Guid owner, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            if (_leases.TryGetValue(name, out var lease) && lease.Owner == owner)
+            {
+                _leases.Remove(name);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task AskToLookAsync(IReadOnlyCollection<SettledBay> bays, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _signals.AskToLook(bays);
+        return Task.CompletedTask;
     }
 
     private static (int Shard, DateTimeOffset DueAt, Guid Uuid) KeyOf(DueBay bay) => (bay.Shard, bay.DueAt, bay.Uuid);

@@ -12,6 +12,9 @@ public sealed partial class PostgresGrainStore
     private static readonly string ListSilos = Sql("list-silos");
     private static readonly string ReadDue = Sql("read-due");
     private static readonly string ReadSettled = Sql("read-settled");
+    private static readonly string TakeLease = Sql("take-lease");
+    private static readonly string ReleaseLease = Sql("release-lease");
+    private static readonly string AskToLook = Sql("ask-to-look");
 
     /// <inheritdoc/>
     public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, IReadOnlyDictionary<int, DateTimeOffset> syncedThrough, CancellationToken cancellationToken) =>
@@ -112,6 +115,27 @@ public sealed partial class PostgresGrainStore
                 Parameter.Number("limit", limit)),
             cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<bool> TakeLeaseAsync(string name, Guid owner, TimeSpan ttl, CancellationToken cancellationToken) =>
+        _database.RunAsync(
+            "take-lease",
+            async session => await session.ExecuteAsync(TakeLease, Parameter.Text("name", name), Parameter.Uuid("owner", owner), Parameter.Span("ttl", ttl)) > 0,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReleaseLeaseAsync(string name, Guid owner, CancellationToken cancellationToken) =>
+        _database.RunAsync(
+            "release-lease",
+            session => session.ExecuteAsync(ReleaseLease, Parameter.Text("name", name), Parameter.Uuid("owner", owner)),
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AskToLookAsync(IReadOnlyCollection<SettledBay> bays, CancellationToken cancellationToken) =>
+        _database.RunAsync(
+            "ask-to-look",
+            session => session.ExecuteAsync(AskToLook, Parameter.Texts("payloads", SignalPayload.Write(bays.Select(BayTimer.LookAt)))),
+            cancellationToken);
 
     private static Renewal ReadRenewal(NpgsqlDataReader row)
     {

@@ -8,7 +8,7 @@ namespace Magnum.Storage.Postgres;
 /// <summary>
 /// Hints between the processes of a database. What this process commits is told to its own subscribers at once, and to the others by
 /// NOTIFY on a connection of its own, gathered for 10 ms. Another connection listens. Both come back by themselves after a failure;
-/// hints of the time between are lost, as hints may be.
+/// hints of the time between are lost, as hints may be. To look at stacks is asked by whoever finds them different, on a channel of its own.
 /// </summary>
 internal sealed partial class PostgresSignals : IAsyncDisposable
 {

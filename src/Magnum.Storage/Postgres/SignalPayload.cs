@@ -6,8 +6,8 @@ using Magnum.Grains.Store;
 namespace Magnum.Storage.Postgres;
 
 /// <summary>
-/// Signals as NOTIFY carries them: JSON, <c>[["project"],["project","uuid",shard,due in microseconds],…]</c>, cut into payloads
-/// that are short enough for PostgreSQL.
+/// Signals as NOTIFY carries them: JSON, <c>[["project"],["project","uuid",shard,due in microseconds],…]</c> for commits and
+/// <c>[["project","uuid"],…]</c> for bays to look at, cut into payloads that are short enough for PostgreSQL.
 /// </summary>
 internal static class SignalPayload
 {
@@ -70,6 +70,10 @@ internal static class SignalPayload
                 writer.WriteNumberValue(due.Shard);
                 writer.WriteNumberValue(StoreTime.ToMicroseconds(due.DueAt));
             }
+            else if (signal.Look is { } look)
+            {
+                writer.WriteStringValue(look);
+            }
 
             writer.WriteEndArray();
         }
@@ -77,10 +81,14 @@ internal static class SignalPayload
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static StoreSignal ReadItem(JsonElement item) =>
-        new(
-            item[0].GetString()!,
-            item.GetArrayLength() > 1
-                ? new DueBay(item[1].GetGuid(), item[2].GetInt32(), StoreTime.FromMicroseconds(item[3].GetInt64()))
-                : null);
+    private static StoreSignal ReadItem(JsonElement item)
+    {
+        var project = item[0].GetString()!;
+        return item.GetArrayLength() switch
+        {
+            1 => new StoreSignal(project, null),
+            2 => new StoreSignal(project, null, item[1].GetGuid()),
+            _ => new StoreSignal(project, new DueBay(item[1].GetGuid(), item[2].GetInt32(), StoreTime.FromMicroseconds(item[3].GetInt64()))),
+        };
+    }
 }

@@ -15,11 +15,14 @@ public sealed partial class SqliteGrainStore
     private static readonly string TakeShards = Sql("take-shards");
     private static readonly string ReleaseShards = Sql("release-shards");
     private static readonly string ReleaseAll = Sql("release-all");
+    private static readonly string ReleaseLeases = Sql("release-leases");
     private static readonly string RetireAll = Sql("retire-all");
     private static readonly string RetireSilo = Sql("retire-silo");
     private static readonly string ListSilos = Sql("list-silos");
     private static readonly string ReadDue = Sql("read-due");
     private static readonly string ReadSettled = Sql("read-settled");
+    private static readonly string TakeLease = Sql("take-lease");
+    private static readonly string ReleaseLease = Sql("release-lease");
 
     /// <inheritdoc/>
     public Task<Renewal> RenewAsync(SiloIdentity silo, TimeSpan ttl, IReadOnlyDictionary<int, DateTimeOffset> syncedThrough, CancellationToken cancellationToken) =>
@@ -120,6 +123,30 @@ public sealed partial class SqliteGrainStore
             cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task<bool> TakeLeaseAsync(string name, Guid owner, TimeSpan ttl, CancellationToken cancellationToken) =>
+        _database.WriteAsync(
+            "take-lease",
+            session =>
+            {
+                var now = Now();
+                return session.Execute(TakeLease, ("@name", name), ("@owner", owner), ("@now", now), ("@until", now + ttl)) > 0;
+            },
+            _ => true,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReleaseLeaseAsync(string name, Guid owner, CancellationToken cancellationToken) =>
+        _database.WriteAsync("release-lease", session => session.Execute(ReleaseLease, ("@name", name), ("@owner", owner)), _ => true, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AskToLookAsync(IReadOnlyCollection<SettledBay> bays, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _signals.AskToLook(bays);
+        return Task.CompletedTask;
+    }
+
     private static ShardLease ReadLease(SqliteDataReader row) => new(row.GetInt32(0), row.GetInt64(1));
 
     private static SettledBay ReadSettledBay(SqliteDataReader row) => new(
@@ -133,7 +160,7 @@ public sealed partial class SqliteGrainStore
     private Task<int> ReleaseAllAsync(CancellationToken cancellationToken) =>
         _database.WriteAsync(
             "release-all",
-            session => session.Execute(ReleaseAll) + session.Execute(RetireAll),
+            session => session.Execute(ReleaseAll) + session.Execute(ReleaseLeases) + session.Execute(RetireAll),
             _ => true,
             cancellationToken);
 }

@@ -166,6 +166,13 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
     public Task<IReadOnlyList<SettledBay>> ReadSettledAsync(IReadOnlyCollection<int> shards, SettledBay? after, int limit, CancellationToken cancellationToken) =>
         RunAsync("read-settled", () => inner.ReadSettledAsync(shards, after, limit, cancellationToken));
 
+    public Task<bool> TakeLeaseAsync(string name, Guid owner, TimeSpan ttl, CancellationToken cancellationToken) =>
+        RunAsync("take-lease", () => inner.TakeLeaseAsync(name, owner, ttl, cancellationToken));
+
+    public Task ReleaseLeaseAsync(string name, Guid owner, CancellationToken cancellationToken) => inner.ReleaseLeaseAsync(name, owner, cancellationToken);
+
+    public Task AskToLookAsync(IReadOnlyCollection<SettledBay> bays, CancellationToken cancellationToken) => inner.AskToLookAsync(bays, cancellationToken);
+
     public Task<int> PruneAsync(DateTimeOffset eventsBefore, DateTimeOffset requestsBefore, int limit, CancellationToken cancellationToken) =>
         RunAsync("prune", () => inner.PruneAsync(eventsBefore, requestsBefore, limit, cancellationToken));
 

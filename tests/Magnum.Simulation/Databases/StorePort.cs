@@ -94,6 +94,15 @@ internal sealed class StorePort(SharedStore shared, EventLoop loop, Process proc
     public Task<IReadOnlyList<SettledBay>> ReadSettledAsync(IReadOnlyCollection<int> shards, SettledBay? after, int limit, CancellationToken cancellationToken) =>
         CallAsync(store => store.ReadSettledAsync(shards, after, limit, CancellationToken.None), cancellationToken);
 
+    public Task<bool> TakeLeaseAsync(string name, Guid owner, TimeSpan ttl, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("No silo of the simulation lists all stacks.");
+
+    public Task ReleaseLeaseAsync(string name, Guid owner, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("No silo of the simulation lists all stacks.");
+
+    public Task AskToLookAsync(IReadOnlyCollection<SettledBay> bays, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("No silo of the simulation lists all stacks.");
+
     public Task<int> PruneAsync(DateTimeOffset eventsBefore, DateTimeOffset requestsBefore, int limit, CancellationToken cancellationToken) =>
         CallAsync(store => store.PruneAsync(eventsBefore, requestsBefore, limit, CancellationToken.None), cancellationToken);
 

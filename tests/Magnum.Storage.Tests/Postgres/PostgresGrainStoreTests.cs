@@ -142,6 +142,24 @@ public sealed class PostgresGrainStoreTests(PostgresServer server) : DurableStor
     }
 
     [Fact]
+    public async Task AskToLook_OnTheChannelOfCommits_SaysNothing()
+    {
+        await using var older = await Postgres.ConnectAsync();
+        var heard = new List<string>();
+        older.Notification += (_, notification) => heard.Add($"{notification.Channel} {notification.Payload}");
+        await using (var listen = new NpgsqlCommand("LISTEN magnum_grains; LISTEN the_end", older))
+        {
+            await listen.ExecuteNonQueryAsync();
+        }
+
+        await Store.AskToLookAsync([new SettledBay(Guid.NewGuid(), 0, "p1", "stack", null, null)], None);
+        await Postgres.ExecuteAsync("NOTIFY the_end");
+        await older.WaitAsync();
+
+        heard.ShouldBe(["the_end "]);
+    }
+
+    [Fact]
     public async Task Open_ManyProcessesOnAnEmptyDatabase_MigrateOnce()
     {
         await Postgres.CloseAsync();

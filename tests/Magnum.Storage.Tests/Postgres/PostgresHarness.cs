@@ -59,6 +59,7 @@ internal sealed class PostgresHarness : DurableHarness
             $"""
             UPDATE shards SET lease_until = lease_until - interval '{time}';
             UPDATE silos SET lease_until = lease_until - interval '{time}';
+            UPDATE leases SET lease_until = lease_until - interval '{time}';
             UPDATE requests SET created_at = created_at - interval '{time}';
             """);
 

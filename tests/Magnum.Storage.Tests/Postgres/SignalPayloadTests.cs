@@ -11,7 +11,10 @@ public sealed class SignalPayloadTests
     public void Write_ManySignals_ShortPayloadsThatReadBack()
     {
         var signals = Enumerable.Range(0, 500)
-            .Select(i => new StoreSignal($"\"pröject\" {i % 7}", i % 5 == 0 ? null : new DueBay(Guid.NewGuid(), i, Sample.T0.AddSeconds(i))))
+            .Select(i => new StoreSignal(
+                $"\"pröject\" {i % 7}",
+                i % 5 < 2 ? null : new DueBay(Guid.NewGuid(), i, Sample.T0.AddSeconds(i)),
+                i % 5 == 1 ? Guid.NewGuid() : null))
             .ToList();
 
         var payloads = SignalPayload.Write(signals);

@@ -15,7 +15,7 @@ internal sealed class BayFeeds : IDisposable
     public BayFeeds(IGrainStore store, GatewayOptions options, TimeProvider time)
     {
         (_store, _options, _time) = (store, options, time);
-        _hints = store.Subscribe(signal => Find(signal.ProjectId)?.Hint(signal.Due?.Uuid));
+        _hints = store.Subscribe(signal => (signal.Look is null ? Find(signal.ProjectId) : null)?.Hint(signal.Due?.Uuid));
     }
 
     /// <summary>Joins a watch to its project's feed, which begins with the first one. Disposing the answer ends it.</summary>

@@ -1,2 +1,3 @@
--- Hints from every process.
-LISTEN magnum_grains
+-- Hints from every process: of commits, and to look at stacks.
+LISTEN magnum_grains;
+LISTEN magnum_grains_looks

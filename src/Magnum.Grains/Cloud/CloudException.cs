@@ -5,6 +5,9 @@ namespace Magnum.Grains.Cloud;
 /// </summary>
 public class CloudException : Exception
 {
+    /// <summary>Code of the fault that the service may not list the stacks of all projects.</summary>
+    public const string CannotListAll = "CANNOT_LIST_ALL";
+
     /// <summary>Makes the exception.</summary>
     public CloudException(string code, string message, bool isTransient, FaultOwner owner, Exception? innerException = null)
         : base(message, innerException)

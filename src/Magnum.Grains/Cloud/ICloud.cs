@@ -26,6 +26,16 @@ public interface ICloud
     /// <summary>Heat with the service's own rights in that project: the last resort when a trust is dead.</summary>
     IBayStacks StacksOf(string projectId, string requestId);
 
+    /// <summary>
+    /// A page of the living stacks of all projects, with the service's own rights. Final fault <see cref="CloudException.CannotListAll"/> when
+    /// Heat's policy does not let the service.
+    /// </summary>
+    /// <param name="page">Which one, as the page before said; null for the first.</param>
+    /// <param name="limit">At most so many stacks.</param>
+    /// <param name="requestId">The request id that goes with the call.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<StackPage> ListAllStacksAsync(string? page, int limit, string requestId, CancellationToken cancellationToken);
+
     /// <summary>Removes the trustee of that name, which voids its trusts; success when there is none.</summary>
     Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken);
 

@@ -1,5 +1,8 @@
+using System.Net;
 using Magnum.Grains.Cloud;
+using Magnum.OpenStack.Heat;
 using Magnum.OpenStack.Keystone;
+using StackPage = Magnum.Grains.Cloud.StackPage;
 
 namespace Magnum.OpenStack.Bays;
 
@@ -62,6 +65,33 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : I
     public IBayStacks StacksOf(string projectId, string requestId) => new ServiceBayStacks(cloud, options, projectId, requestId);
 
     /// <inheritdoc/>
+    public async Task<StackPage> ListAllStacksAsync(string? page, int limit, string requestId, CancellationToken cancellationToken)
+    {
+        using var work = RequestIds.Use(requestId);
+        try
+        {
+            var (stacks, next) = await cloud.Service.Heat.PageAsync(new StackFilter { AllProjects = true, PageSize = limit }, page, cancellationToken);
+            return new StackPage([.. stacks.Where(stack => !stack.Status.IsDeleted).Select(HeatBayStacks.Of)], next);
+        }
+        catch (OpenStackException exception) when (exception is not OpenStackLogInException && exception.StatusCode == HttpStatusCode.Forbidden)
+        {
+            throw new CloudException(
+                CloudException.CannotListAll,
+                $"Heat does not let the service's user list the stacks of all projects: {exception.Reason}",
+                isTransient: false,
+                FaultOwner.Cloud,
+                exception)
+            {
+                RequestId = exception.RequestId.ToString(),
+            };
+        }
+        catch (OpenStackException exception)
+        {
+            throw Faults.From(exception);
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken)
     {
         using var work = RequestIds.Use(requestId);
@@ -107,7 +137,7 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : I
         {
             return await session.Trusts.CreateAsync(trusteeId, [.. options.TrustRoles], cancellationToken);
         }
-        catch (OpenStackException exception) when (exception.StatusCode == System.Net.HttpStatusCode.Forbidden)
+        catch (OpenStackException exception) when (exception.StatusCode == HttpStatusCode.Forbidden)
         {
             throw new CloudException(
                 "CANNOT_DELEGATE",

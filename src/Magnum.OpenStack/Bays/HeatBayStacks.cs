@@ -14,6 +14,16 @@ internal sealed class HeatBayStacks(HeatClient heat, string requestId) : IBaySta
 {
     private const int NestedDepth = 3;
 
+    /// <summary>A stack of a list, in the domain's terms.</summary>
+    public static Stack Of(StackSummary stack) => new()
+    {
+        Id = stack.Id,
+        Name = stack.Name,
+        Status = stack.Status.Text,
+        StatusReason = stack.StatusReason,
+        Tags = stack.Tags ?? [],
+    };
+
     public Task<Stack?> FindAsync(string idOrName, bool withOutputs, CancellationToken cancellationToken) => CallAsync(async () =>
     {
         var stack = await heat.FindAsync(StackRef.Of(idOrName), withOutputs, cancellationToken);
@@ -42,15 +52,6 @@ internal sealed class HeatBayStacks(HeatClient heat, string requestId) : IBaySta
 
     public Task<IReadOnlyList<StackResource>> ListResourcesAsync(string id, CancellationToken cancellationToken) => CallAsync<IReadOnlyList<StackResource>>(async () =>
         [.. (await heat.ResourcesAsync(StackRef.Of(id), NestedDepth, states: null, cancellationToken) ?? []).Select(Of)]);
-
-    private static Stack Of(StackSummary stack) => new()
-    {
-        Id = stack.Id,
-        Name = stack.Name,
-        Status = stack.Status.Text,
-        StatusReason = stack.StatusReason,
-        Tags = stack.Tags ?? [],
-    };
 
     private static StackResource Of(Heat.StackResource resource) =>
         new(resource.Name, resource.Type, resource.Status.Text, resource.StatusReason, resource.ParentResource, resource.IsNested);

@@ -43,17 +43,21 @@ public sealed class HeatClient
             var query = first;
             while (query is not null)
             {
-                var answer = await _session.SendAsync(ServiceCall.Get(ServiceApi.Heat, "stack-list", $"/stacks{query}"), ct);
-                var page = answer.Read(HeatJson.Default.StackPage);
-                foreach (var stack in page.Stacks)
+                (var stacks, query) = await PageAsync(query, ct);
+                foreach (var stack in stacks)
                 {
                     yield return stack;
                 }
-
-                query = page.Stacks.Count == 0 ? null : Next(page, query);
             }
         }
     }
+
+    /// <summary>One page of the stacks that a filter without ids lets through, and what to ask for to get the next one.</summary>
+    /// <param name="filter">The filter, with its page size.</param>
+    /// <param name="page">Which page, as the one before said; null for the first.</param>
+    /// <param name="ct">Stops waiting.</param>
+    public Task<(IReadOnlyList<StackSummary> Stacks, string? Next)> PageAsync(StackFilter filter, string? page, CancellationToken ct = default) =>
+        PageAsync(page ?? filter.Queries().Single(), ct);
 
     /// <summary>Those of these stacks that exist, by id; ones that were just deleted may still be among them.</summary>
     public async Task<IReadOnlyDictionary<string, StackSummary>> ListAsync(IReadOnlyCollection<string> ids, CancellationToken ct = default)
@@ -166,6 +170,13 @@ public sealed class HeatClient
         body.Remove("disable_rollback");
         var answer = await _session.SendAsync(ServiceCall.Post(ServiceApi.Heat, "template-validate", "/validate", body) with { Secrets = request.Secrets }, ct);
         return answer.Read(HeatJson.Default.TemplateValidation);
+    }
+
+    private async Task<(IReadOnlyList<StackSummary> Stacks, string? Next)> PageAsync(string query, CancellationToken ct)
+    {
+        var answer = await _session.SendAsync(ServiceCall.Get(ServiceApi.Heat, "stack-list", $"/stacks{query}"), ct);
+        var page = answer.Read(HeatJson.Default.StackPage);
+        return (page.Stacks, page.Stacks.Count == 0 ? null : Next(page, query));
     }
 
     /// <summary>

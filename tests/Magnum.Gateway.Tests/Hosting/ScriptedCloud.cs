@@ -56,6 +56,9 @@ internal sealed class ScriptedCloud : ICloud
             : throw new CloudException("KEYSTONE_REFUSED", $"there is no user {trusteeId}", isTransient: false, FaultOwner.User);
     }
 
+    public Task<StackPage> ListAllStacksAsync(string? page, int limit, string requestId, CancellationToken cancellationToken) =>
+        Task.FromResult(new StackPage([], null));
+
     public async Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken)
     {
         await During("delete-trustee", cancellationToken);

@@ -45,6 +45,15 @@ internal sealed class ScriptedCloud : ICloud
 
     public IBayStacks StacksOf(string projectId, string requestId) => new ScriptedStacks(this, $"own:{projectId}");
 
+    public Task<StackPage> ListAllStacksAsync(string? page, int limit, string requestId, CancellationToken cancellationToken) => CallAsync(
+        "list-all",
+        () =>
+        {
+            List<Stack> stacks = [.. Stacks.Values.OrderBy(stack => stack.Id, StringComparer.Ordinal).SkipWhile(stack => string.CompareOrdinal(stack.Id, page) <= 0).Take(limit)];
+            return new StackPage(stacks, stacks.Count < limit ? null : stacks[^1].Id);
+        },
+        cancellationToken);
+
     public Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken) =>
         CallAsync("delete-trustee", () => true, cancellationToken);
 

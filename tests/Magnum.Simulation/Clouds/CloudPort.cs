@@ -28,6 +28,9 @@ internal sealed class CloudPort(SimulatedHeat heat, SimulatedKeystone keystone, 
 
     public IBayStacks StacksOf(string projectId, string requestId) => new StacksPort(heat, wire, process, watch, () => null);
 
+    public Task<StackPage> ListAllStacksAsync(string? page, int limit, string requestId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("No silo of the simulation lists all stacks.");
+
     public Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken)
     {
         watch?.Begins(process.Name, $"delete trustee {trusteeName}", [Guid.Parse(trusteeName)]);

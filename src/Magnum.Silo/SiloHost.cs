@@ -8,6 +8,7 @@ using Magnum.Silo.Effects;
 using Magnum.Silo.Polls;
 using Magnum.Silo.Scheduling;
 using Magnum.Silo.Shards;
+using Magnum.Silo.Sweeps;
 using Magnum.Silo.Turns;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,7 @@ public sealed partial class SiloHost : BackgroundService
     private readonly ReadAhead _readAhead;
     private readonly StackPoll _polls;
     private readonly DueTurns _due;
+    private readonly StackSweep _sweep;
     private readonly WorkSlots _slots;
     private readonly CancellationTokenSource _abandon = new();
     private readonly Signal _timerSet;
@@ -64,6 +66,7 @@ public sealed partial class SiloHost : BackgroundService
         _schedule = new Schedule(options, policy);
         _readAhead = new ReadAhead(store, _shards, _schedule, options, _clock);
         _polls = new StackPoll(store, cloud, turns, _shards, _schedule, _calls, policy, options, _clock, chance ?? Chance.Fair, loggers.CreateLogger<StackPoll>());
+        _sweep = new StackSweep(store, cloud, _calls, identity, options, chance ?? Chance.Fair, loggers.CreateLogger<StackSweep>());
         _timerSet = new Signal(time);
         _shardsTaken = new Signal(time);
         _slots = new WorkSlots(options.EffectsInFlight, _timerSet);
@@ -95,6 +98,7 @@ public sealed partial class SiloHost : BackgroundService
             EveryAsync("lease renewal", null, RenewAsync, stopping),
             EveryAsync("reading ahead", _shardsTaken, ReadAheadAsync, stopping),
             EveryAsync("pruning", null, PruneAsync, stopping),
+            _options.PeriodicGlobalStackList ? EveryAsync("the list of all stacks", null, _sweep.RunAsync, stopping) : Task.CompletedTask,
             RunTimersAsync(stopping));
     }
 
@@ -118,10 +122,11 @@ public sealed partial class SiloHost : BackgroundService
         try
         {
             await _shards.ReleaseAllAsync(cancellationToken);
+            await _sweep.ReleaseAsync(cancellationToken);
         }
         catch (StoreException exception)
         {
-            LogStoreFailed(exception, "release of the shards");
+            LogStoreFailed(exception, "release of the leases");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -139,6 +144,12 @@ public sealed partial class SiloHost : BackgroundService
     {
         if (signal.Due is { } due && _shards.Holds(due.Shard) && _schedule.Hear(due))
         {
+            _timerSet.Set();
+        }
+
+        if (signal.Look is { } look && Shard.Of(signal.ProjectId, look) is var shard && _shards.Holds(shard))
+        {
+            _schedule.Hasten(shard, look, _clock.Now);
             _timerSet.Set();
         }
     }

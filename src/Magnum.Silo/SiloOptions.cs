@@ -33,6 +33,15 @@ public sealed record SiloOptions
     /// <summary>How often the stacks of settled bays are looked at.</summary>
     public TimeSpan PeriodicInterval { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Whether one silo lists the stacks of all projects every <see cref="PeriodicInterval"/> and has those bays polled whose stack differs. The
+    /// others are then polled at every tenth interval only.
+    /// </summary>
+    public bool PeriodicGlobalStackList { get; init; }
+
+    /// <summary>How long a settled bay waits between two polls that nobody asks for.</summary>
+    internal TimeSpan SettledInterval => PeriodicGlobalStackList ? PeriodicInterval * 10 : PeriodicInterval;
+
     /// <summary>How long events are kept.</summary>
     public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(90);
 
@@ -51,6 +60,9 @@ public sealed record SiloOptions
         Check(RampUp >= TimeSpan.Zero && RampUp <= TimeSpan.FromMinutes(10), "silo:ramp_up must be at most 600 s");
         Check(LookAheadInterval > TimeSpan.Zero && LookAheadInterval <= LookAhead, "silo:look_ahead_interval must be at most silo:look_ahead");
         Check(PeriodicInterval >= TimeSpan.FromSeconds(1) && PeriodicInterval <= TimeSpan.FromSeconds(1000), "silo:periodic_interval must be from 1 s to 1000 s");
+        Check(
+            !PeriodicGlobalStackList || SettledInterval <= TimeSpan.FromSeconds(1000),
+            "silo:periodic_interval must be at most 100 s with silo:periodic_global_stack_list, as each bay is then polled at every tenth interval only");
         Check(EventRetention >= TimeSpan.FromHours(1), "silo:event_retention must be at least an hour");
         Check(DrainTimeout >= TimeSpan.Zero && DrainTimeout <= TimeSpan.FromSeconds(25), "silo:drain_timeout must be at most 25 s");
         return found;

@@ -27,6 +27,20 @@ public sealed class SiloOptionsTests
             ["silo:lease_ttl", "silo:renew_interval", "silo:call_timeout", "silo:effects_in_flight", "silo:look_ahead_interval", "silo:periodic_interval", "silo:event_retention", "silo:drain_timeout"]);
     }
 
+    [Theory]
+    [InlineData(101, true, false)]
+    [InlineData(100, true, true)]
+    [InlineData(101, false, true)]
+    public void Validate_ListOfAllStacks_LeavesEachBayAPollInTime(int interval, bool lists, bool fits)
+    {
+        var options = new SiloOptions { PeriodicInterval = TimeSpan.FromSeconds(interval), PeriodicGlobalStackList = lists };
+
+        var found = options.Validate();
+
+        (found.Count == 0).ShouldBe(fits);
+        found.ShouldAllBe(message => message.StartsWith("silo:periodic_interval "));
+    }
+
     [Fact]
     public void Validate_CallAsLongAsTheLease_IsRefused()
     {

@@ -91,7 +91,7 @@ public sealed class SiloStopTests
         await rig.StopAsync(silo);
         rig.Store.Before = _ => { };
 
-        rig.Log.Entries.ShouldContain(entry => entry.Id == 2301 && entry.Text.Contains("release of the shards"));
+        rig.Log.Entries.ShouldContain(entry => entry.Id == 2301 && entry.Text.Contains("release of the leases"));
     }
 
     [Fact]

@@ -30,10 +30,10 @@ internal sealed partial class CloudCalls(SiloOptions options, TimeProvider time,
     /// <param name="service">Name of the service.</param>
     /// <param name="project">For whose bay.</param>
     /// <param name="looks">Whether it only looks.</param>
-    /// <param name="hold">The bay's shard.</param>
+    /// <param name="hold">The bay's shard; null for a call that only looks, at no bay's behalf.</param>
     /// <param name="call">The call.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<T> RunAsync<T>(string service, string project, bool looks, ShardHold hold, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(string service, string project, bool looks, ShardHold? hold, Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         var circuit = service == Heat ? _heat : _keystone;
         if (circuit.IsShut(out var shut))
@@ -47,7 +47,7 @@ internal sealed partial class CloudCalls(SiloOptions options, TimeProvider time,
             throw new CircuitOpenException(service, wait);
         }
 
-        hold.EnsureMayCall();
+        hold?.EnsureMayCall();
         using var tooLong = new CancellationTokenSource(options.CallTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellationToken);
         try

@@ -124,7 +124,7 @@ internal sealed partial class StackPoll(
 
         foreach (var bay in work.Open)
         {
-            var pause = batch.Waiting == Waiting.Watch ? BayGrain.PollPause(bay.WatchedSince, clock.Now, policy) : options.PeriodicInterval;
+            var pause = batch.Waiting == Waiting.Watch ? BayGrain.PollPause(bay.WatchedSince, clock.Now, policy) : options.SettledInterval;
             work.PollAgain(bay, clock.Now + pause, asked);
         }
     }

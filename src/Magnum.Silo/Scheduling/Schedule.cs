@@ -99,7 +99,7 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
             };
             _shards[settled.Shard][settled.Uuid] = bay;
 
-            // All of a project at the same time, the projects over the whole interval.
+            // All of a project at the same time, the projects over one interval, be it that they then wait for several.
             Put(bay, Waiting.Settled, now + (options.PeriodicInterval * Shard.PhaseOf(settled.Shard)));
         }
     }
@@ -144,7 +144,7 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
     {
         lock (_gate)
         {
-            var batch = _polls.Take(now, waiting => waiting == Waiting.Watch ? policy.SlowestPoll / 2 : options.PeriodicInterval / 2, MostIds);
+            var batch = _polls.Take(now, waiting => waiting == Waiting.Watch ? policy.SlowestPoll / 2 : options.SettledInterval / 2, MostIds);
             foreach (var bay in batch?.Bays ?? [])
             {
                 TakeForWork(bay, now);
@@ -205,7 +205,7 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
             {
                 // Heat has just shown it, at the operation's end.
                 bay.SeenAt ??= now;
-                Put(bay, Waiting.Settled, now + options.PeriodicInterval);
+                Put(bay, Waiting.Settled, now + options.SettledInterval);
             }
             else
             {
@@ -250,6 +250,18 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
             {
                 Put(bay, Waiting.Turn, bay.Heard is { } heard && heard < at ? heard : at);
                 bay.Heard = null;
+            }
+        }
+    }
+
+    /// <summary>Brings the poll of a settled bay forward.</summary>
+    public void Hasten(int shard, Guid uuid, DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            if (_shards[shard].TryGetValue(uuid, out var bay) && bay.Waiting == Waiting.Settled && bay.At > at)
+            {
+                Put(bay, Waiting.Settled, at);
             }
         }
     }

@@ -27,6 +27,7 @@ internal sealed class SiloRig : IAsyncDisposable
         CallTimeout = TimeSpan.FromSeconds(60),
         RenewInterval = TimeSpan.FromMilliseconds(20),
         LookAheadInterval = TimeSpan.FromMilliseconds(50),
+        PeriodicInterval = TimeSpan.FromMinutes(10),
     };
 
     private readonly List<SiloHost> _silos = [];
@@ -39,6 +40,9 @@ internal sealed class SiloRig : IAsyncDisposable
     }
 
     public int EffectsInFlight { get; init; } = Options.EffectsInFlight;
+
+    /// <summary>Whether the stacks of all projects are listed.</summary>
+    public bool Sweeps { get; init; }
 
     public ScriptedStore Store { get; }
 
@@ -59,6 +63,7 @@ internal sealed class SiloRig : IAsyncDisposable
         }
 
         var options = Options with { DrainTimeout = drain ?? Options.DrainTimeout, EffectsInFlight = EffectsInFlight };
+        options = Sweeps ? options with { PeriodicGlobalStackList = true, PeriodicInterval = TimeSpan.FromMilliseconds(20) } : options;
         var silo = new SiloHost(Store, Turns, Cloud, Driver, Sample.Silo(host), options, Hurry, TimeProvider.System, Log.Factory);
         _silos.Add(silo);
         await silo.StartAsync(CancellationToken.None);

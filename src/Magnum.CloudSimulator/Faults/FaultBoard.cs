@@ -22,7 +22,7 @@ public sealed class FaultBoard
 
         lock (_gate)
         {
-            _rules = _rules.Add(new(rule, rule.Count, rule.Skip, rule.Path));
+            _rules = _rules.Add(new(rule, rule.Count, rule.Skip, rule.Every, rule.Path));
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class FaultBoard
 
         lock (_gate)
         {
-            _resourceRules = _resourceRules.Add(new(rule, rule.Count, 0, rule.Type is null ? null : $"^(?:{rule.Type})$", rule.Name, rule.Stack));
+            _resourceRules = _resourceRules.Add(new(rule, rule.Count, 0, 1, rule.Type is null ? null : $"^(?:{rule.Type})$", rule.Name, rule.Stack));
         }
     }
 
@@ -88,13 +88,14 @@ public sealed class FaultBoard
         return null;
     }
 
-    private sealed class Armed<T>(T rule, int? count, int skip, params string?[] expressions)
+    private sealed class Armed<T>(T rule, int? count, int skip, int every, params string?[] expressions)
     {
         private readonly Regex?[] _expressions =
             [.. expressions.Select(expression => expression is null ? null : new Regex(expression, RegexOptions.NonBacktracking))];
 
         private int? _left = count;
         private int _skip = skip;
+        private int _passed = every - 1;
 
         public T Rule { get; } = rule;
 
@@ -114,6 +115,12 @@ public sealed class FaultBoard
                 if (_skip > 0)
                 {
                     _skip--;
+                    return false;
+                }
+
+                _passed = (_passed + 1) % every;
+                if (_passed > 0)
+                {
                     return false;
                 }
 

@@ -30,10 +30,14 @@ public sealed record FaultRule
     /// <summary>How many fitting calls pass untouched first. 0 by default.</summary>
     public int Skip { get; init; }
 
+    /// <summary>Meets one of so many fitting calls, beginning with the first. 1 by default: every one.</summary>
+    public int Every { get; init; } = 1;
+
     /// <summary>What is wrong with the rule; null when nothing is.</summary>
     internal string? Problem() =>
         Status is < 100 or > 599 ? $"{nameof(Status)} must be 100…599, not {Status}."
         : DelaySeconds is < 0 or > 3600 or double.NaN ? $"{nameof(DelaySeconds)} must be 0…3600, not {DelaySeconds}."
         : Count < 0 || Skip < 0 ? $"{nameof(Count)} and {nameof(Skip)} must not be negative."
+        : Every < 1 ? $"{nameof(Every)} must be at least 1, not {Every}."
         : null;
 }

@@ -23,6 +23,21 @@ public sealed class ServiceFaultTests
     }
 
     [Fact]
+    public async Task Fault_OfEveryThirdCall_LetsTheOthersPass()
+    {
+        await using var setup = await SimulatedSetup.StartAsync();
+        setup.Cloud.Faults.Add(new FaultRule { Service = "orchestration", Status = 503, Every = 3 });
+
+        var statuses = new List<int>();
+        for (var i = 0; i < 5; i++)
+        {
+            statuses.Add((await setup.Demo.GetAsync($"{setup.Demo.Heat}/stacks")).Status);
+        }
+
+        statuses.ShouldBe([503, 200, 200, 503, 200]);
+    }
+
+    [Fact]
     public async Task Fault_OfAnotherService_IsNotMet()
     {
         await using var setup = await SimulatedSetup.StartAsync();

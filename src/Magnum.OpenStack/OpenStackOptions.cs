@@ -33,6 +33,12 @@ public sealed class OpenStackOptions
     /// <summary>How long a caller's checked token is believed without asking Keystone again. Default 10 s; at most 60 s; zero: never.</summary>
     public TimeSpan TokenValidationCache { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long after Keystone's last answer a caller's token is still believed while Keystone cannot be asked, so that bays can be read then. Default
+    /// 15 min; at most an hour; zero: not at all.
+    /// </summary>
+    public TimeSpan TokenValidationGrace { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long before its end a token of ours is renewed, at most (a fifth of its life if that is less). Default 5 min.</summary>
     public TimeSpan TokenRenewal { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -4,6 +4,7 @@ internal static class OpenStackOptionsValidation
 {
     private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan LongestBelief = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromHours(1);
 
     public static IReadOnlyList<string> Check(OpenStackOptions options)
     {
@@ -68,6 +69,11 @@ internal static class OpenStackOptionsValidation
         if (options.TokenValidationCache < TimeSpan.Zero || options.TokenValidationCache > LongestBelief)
         {
             faults.Add(Fault("token_validation_cache", $"is {options.TokenValidationCache}; it must lie between 0 and 60 seconds"));
+        }
+
+        if (options.TokenValidationGrace < TimeSpan.Zero || options.TokenValidationGrace > LongestGrace)
+        {
+            faults.Add(Fault("token_validation_grace", $"is {options.TokenValidationGrace}; it must lie between 0 and 1 hour"));
         }
 
         if (options.TokenRenewal < TimeSpan.Zero)

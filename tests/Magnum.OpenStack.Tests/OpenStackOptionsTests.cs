@@ -16,6 +16,7 @@ public sealed class OpenStackOptionsTests
         { "openstack:connect_timeout", options => options.ConnectTimeout = TimeSpan.FromMinutes(1) },
         { "openstack:max_connections_per_endpoint", options => options.MaxConnectionsPerEndpoint = 0 },
         { "openstack:token_validation_cache", options => options.TokenValidationCache = TimeSpan.FromSeconds(61) },
+        { "openstack:token_validation_grace", options => options.TokenValidationGrace = TimeSpan.FromMinutes(61) },
         { "openstack:token_renewal", options => options.TokenRenewal = TimeSpan.FromSeconds(-1) },
         { "openstack:service_user:name", options => options.ServiceUser.UserName = "" },
         { "openstack:service_user:password", options => options.ServiceUser.Password = " " },

@@ -8,7 +8,8 @@ namespace Magnum.OpenStack.Keystone;
 
 /// <summary>
 /// Checks callers' tokens by asking Keystone as the service user. Answers are believed for <see cref="OpenStackOptions.TokenValidationCache"/>, filed under the
-/// token's SHA-256, never longer than the token lives. A revoked token can therefore be accepted for that long.
+/// token's SHA-256, never longer than the token lives. A revoked token can therefore be accepted for that long; while Keystone cannot be asked, for
+/// <see cref="OpenStackOptions.TokenValidationGrace"/>.
 /// </summary>
 public sealed class TokenValidator
 {
@@ -44,6 +45,34 @@ public sealed class TokenValidator
             return known.Details;
         }
 
+        if (known is null || !IsWithinGrace(known, now))
+        {
+            return await AskAndRememberAsync(key, token, ct);
+        }
+
+        // One call asks anew; others go on with the last answer meanwhile, and so does this one when Keystone gives no new one.
+        _entries[key] = known with { Until = Earlier(now + _options.TokenValidationCache, known.Details!.ExpiresAt) };
+        try
+        {
+            return await AskAndRememberAsync(key, token, ct);
+        }
+        catch (OpenStackException exception) when (exception.IsTransient && IsWithinGrace(known, _time.GetUtcNow()))
+        {
+            return known.Details;
+        }
+    }
+
+    /// <summary>Forgets a token, e.g. after a service refused it.</summary>
+    public void Forget(string token) =>
+        _entries.TryRemove(Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(token))), out _);
+
+    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
+
+    private bool IsWithinGrace(Entry known, DateTimeOffset now) =>
+        known.Details is { } details && now < details.ExpiresAt && now < known.Answered + _options.TokenValidationGrace;
+
+    private async Task<ValidatedToken?> AskAndRememberAsync(string key, string token, CancellationToken ct)
+    {
         var details = await AskAsync(token, ct);
         if (details?.ExpiresAt <= _time.GetUtcNow())
         {
@@ -53,10 +82,6 @@ public sealed class TokenValidator
         Remember(key, details);
         return details;
     }
-
-    /// <summary>Forgets a token, e.g. after a service refused it.</summary>
-    public void Forget(string token) =>
-        _entries.TryRemove(Convert.ToBase64String(SHA256.HashData(Encoding.ASCII.GetBytes(token))), out _);
 
     private async Task<ValidatedToken?> AskAsync(string token, CancellationToken ct)
     {
@@ -84,7 +109,7 @@ public sealed class TokenValidator
         }
 
         var until = now + _options.TokenValidationCache;
-        _entries[key] = new Entry(details, details is not null && details.ExpiresAt < until ? details.ExpiresAt : until);
+        _entries[key] = new Entry(details, now, Earlier(until, details?.ExpiresAt ?? until));
     }
 
     private void MakeRoom(DateTimeOffset now)
@@ -103,5 +128,5 @@ public sealed class TokenValidator
         }
     }
 
-    private sealed record Entry(ValidatedToken? Details, DateTimeOffset Until);
+    private sealed record Entry(ValidatedToken? Details, DateTimeOffset Answered, DateTimeOffset Until);
 }

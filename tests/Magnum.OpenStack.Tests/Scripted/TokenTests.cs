@@ -213,6 +213,60 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Validate_KeystoneAway_BelievesItsLastAnswerForAWhile()
+    {
+        ScriptedCloud cloud = null!;
+        var isAway = false;
+        cloud = new ScriptedCloud(request => !request.Is("GET", "/v3/auth/tokens") ? null
+            : isAway ? ScriptedCloud.Text("away", HttpStatusCode.InternalServerError)
+            : ScriptedCloud.Json(cloud.TokenBody()));
+        await cloud.Cloud.Tokens.ValidateAsync("caller-token");
+        isAway = true;
+
+        cloud.Time.Advance(TimeSpan.FromMinutes(14));
+        var within = await cloud.Cloud.Tokens.ValidateAsync("caller-token");
+        cloud.Time.Advance(TimeSpan.FromMinutes(2));
+
+        within!.UserId.ShouldBe("user-id");
+        await Should.ThrowAsync<OpenStackResponseException>(() => cloud.Cloud.Tokens.ValidateAsync("caller-token"));
+    }
+
+    [Fact]
+    public async Task Validate_KeystoneAwayAndTheTokenEnds_IsNotBelieved()
+    {
+        ScriptedCloud cloud = null!;
+        var isAway = false;
+        cloud = new ScriptedCloud(request => !request.Is("GET", "/v3/auth/tokens") ? null
+            : isAway ? ScriptedCloud.Text("away", HttpStatusCode.InternalServerError)
+            : ScriptedCloud.Json(cloud.TokenBody())) { TokenLife = TimeSpan.FromMinutes(1) };
+        await cloud.Cloud.Tokens.ValidateAsync("caller-token");
+        isAway = true;
+
+        cloud.Time.Advance(TimeSpan.FromMinutes(2));
+
+        await Should.ThrowAsync<OpenStackResponseException>(() => cloud.Cloud.Tokens.ValidateAsync("caller-token"));
+    }
+
+    [Fact]
+    public async Task Validate_RevokedAfterTheBelief_IsRefused()
+    {
+        ScriptedCloud cloud = null!;
+        var isRevoked = false;
+        cloud = new ScriptedCloud(request => !request.Is("GET", "/v3/auth/tokens") ? null
+            : isRevoked ? ScriptedCloud.Json("{}", HttpStatusCode.NotFound)
+            : ScriptedCloud.Json(cloud.TokenBody()));
+        await cloud.Cloud.Tokens.ValidateAsync("caller-token");
+        isRevoked = true;
+
+        cloud.Time.Advance(TimeSpan.FromSeconds(11));
+        var first = await cloud.Cloud.Tokens.ValidateAsync("caller-token");
+        var second = await cloud.Cloud.Tokens.ValidateAsync("caller-token");
+
+        first.ShouldBeNull();
+        second.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Validate_NoBelief_AsksEachTime()
     {
         var cloud = new ScriptedCloud(

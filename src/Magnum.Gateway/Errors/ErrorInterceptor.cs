@@ -47,7 +47,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
                 LogCloud(method, cloud.Code, cloud.Message);
                 return ApiError.From(cloud);
             case StoreException store:
-                LogStore(store, method);
+                LogStore(method, store);
                 return ApiError.From(store);
             default:
                 LogUnexpected(exception, method);
@@ -58,8 +58,24 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
     [LoggerMessage(3001, LogLevel.Warning, "{Method} failed for the cloud: {Code}: {Reason}")]
     private partial void LogCloud(string method, string code, string reason);
 
-    [LoggerMessage(3002, LogLevel.Warning, "{Method} failed for the database.")]
-    private partial void LogStore(Exception exception, string method);
+    // What passes by itself is told in a line: while the database is away, every call meets it.
+    private void LogStore(string method, StoreException exception)
+    {
+        if (exception.IsTransient)
+        {
+            LogStoreAway(method, exception.Message);
+        }
+        else
+        {
+            LogStoreFailed(exception, method);
+        }
+    }
+
+    [LoggerMessage(3002, LogLevel.Warning, "{Method} failed for the database: {Reason}")]
+    private partial void LogStoreAway(string method, string reason);
+
+    [LoggerMessage(3004, LogLevel.Error, "{Method} failed for the database.")]
+    private partial void LogStoreFailed(Exception exception, string method);
 
     [LoggerMessage(3003, LogLevel.Error, "{Method} met an unexpected error.")]
     private partial void LogUnexpected(Exception exception, string method);

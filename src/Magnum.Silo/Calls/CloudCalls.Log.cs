@@ -5,9 +5,9 @@ namespace Magnum.Silo.Calls;
 /// <content>Its log messages.</content>
 internal sealed partial class CloudCalls
 {
-    [LoggerMessage(2401, LogLevel.Error, "{Service} is down: no call but one now and then is made to it until it answers. {Code}: {Reason}")]
+    [LoggerMessage(2401, LogLevel.Error, "Calls to {Service} fail: only one now and then is made until one is answered. The last: {Code}: {Reason}")]
     private partial void LogDown(string service, string code, string reason);
 
-    [LoggerMessage(2402, LogLevel.Information, "{Service} is back.")]
+    [LoggerMessage(2402, LogLevel.Information, "Calls to {Service} are answered again.")]
     private partial void LogBack(string service);
 }

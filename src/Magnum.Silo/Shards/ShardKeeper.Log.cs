@@ -13,4 +13,7 @@ internal sealed partial class ShardKeeper
 
     [LoggerMessage(2003, LogLevel.Warning, "Shard {Shard} (epoch {Epoch}) belongs to another silo now.")]
     private partial void LogLost(int shard, long epoch);
+
+    [LoggerMessage(2004, LogLevel.Warning, "{Count} shards belong to other silos now: their leases had ended before this renewal.")]
+    private partial void LogLostMany(int count);
 }

@@ -73,10 +73,15 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
         {
             _leaseEnd = sent + (long)(options.LeaseTtl.TotalSeconds * time.TimestampFrequency);
             var granted = renewal.Owned.ToDictionary(lease => lease.Shard);
-            foreach (var lost in _owned.Values.Where(owned => !granted.TryGetValue(owned.Lease.Shard, out var lease) || lease.Epoch != owned.Lease.Epoch).ToList())
+            var lost = _owned.Values.Where(owned => !granted.TryGetValue(owned.Lease.Shard, out var lease) || lease.Epoch != owned.Lease.Epoch).ToList();
+            foreach (var owned in lost)
             {
-                LogLost(lost.Lease.Shard, lost.Lease.Epoch);
-                Forget(lost.Lease.Shard);
+                Forget(owned.Lease.Shard);
+            }
+
+            if (lost.Count > 0)
+            {
+                LogLostMany(lost.Count);
             }
 
             // Leased by this silo without its knowing, after a take or a release whose answer was lost: nobody would work on them.

@@ -73,6 +73,12 @@ internal sealed class PostgresCluster
         await StopAsync();
     }
 
+    /// <summary>Holds all its processes still (<c>SIGSTOP</c>): connections stay, and nothing is answered.</summary>
+    public Task FreezeAsync() => SignalAllAsync("STOP");
+
+    /// <summary>Lets them go on.</summary>
+    public Task ThawAsync() => SignalAllAsync("CONT");
+
     /// <summary>Stops it and removes its data.</summary>
     public async Task EndAsync()
     {
@@ -89,6 +95,13 @@ internal sealed class PostgresCluster
         await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
         await command.ExecuteNonQueryAsync();
         return For(name);
+    }
+
+    // First the one that would start others.
+    private async Task SignalAllAsync(string signal)
+    {
+        var postmaster = (await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0];
+        await RunAsync(AsPostgres("sh", "-c", $"kill -{signal} {postmaster}; for child in $(cat /proc/{postmaster}/task/{postmaster}/children); do kill -{signal} $child || true; done"));
     }
 
     private static string FindBinaries()

@@ -2,7 +2,7 @@
 # The suites, in the order they are started in, and what each needs. A check is a suite that is not a test project.
 
 checks=(shell protos restore format model docs)
-first=(Magnum.IntegrationTests Magnum.CloudSimulator.Tests Magnum.Storage.Tests Magnum.OpenStack.Tests)
+first=(Magnum.IntegrationTests Magnum.ChaosTests Magnum.CloudSimulator.Tests Magnum.Storage.Tests Magnum.OpenStack.Tests)
 
 test_projects() {
   local project
@@ -24,6 +24,7 @@ needs() {
     Magnum.Drivers.Tests) echo shellcheck cloud-init ;;
     Magnum.Grpc.Tests | Magnum.Grpc.InteropTests) echo npm python3-grpcio python3-protobuf ;;
     Magnum.Storage.Tests | Magnum.SimulationTests) echo postgresql ;;
+    Magnum.ChaosTests) echo light postgresql ;;
     Magnum.IntegrationTests) echo light full postgresql npm python3-grpcio python3-protobuf python3-requests protobuf-compiler protobuf-compiler-grpc ;;
   esac
 }

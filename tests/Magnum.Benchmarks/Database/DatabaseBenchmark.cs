@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grpc.Core;
 using Magnum.Benchmarks.Hosting;
+using Magnum.Tests.Shared.Load;
 using Magnum.V1;
 
 namespace Magnum.Benchmarks.Database;
@@ -35,7 +36,8 @@ internal sealed class DatabaseBenchmark : IBenchmark
         {
             var baymodels = new Baymodels.BaymodelsClient(MagnumProcess.As(channel, tenant.Token));
             var baymodel = await baymodels.CreateBaymodelAsync(new CreateBaymodelRequest { Baymodel = Sample.DockerBaymodel() });
-            callers.Add(new LoadCaller(callers.Count, MagnumProcess.Bays(channel, tenant.Token), baymodel.Uuid, served, _time));
+            var bays = MagnumProcess.Bays(channel, tenant.Token);
+            callers.Add(new LoadCaller(callers.Count, () => bays, baymodel.Uuid, new LoadHabits(), served, _time));
         }
 
         using var over = new CancellationTokenSource();

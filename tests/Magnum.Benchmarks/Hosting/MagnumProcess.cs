@@ -12,6 +12,8 @@ internal sealed class MagnumProcess : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("magnum-bench-");
     private readonly int _port = LoopbackPort.Next();
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal) { ["DOTNET_TieredPGO"] = "1" };
+    private readonly List<string> _earlierOutput = [];
     private ChildProcess? _process;
 
     private MagnumProcess()
@@ -21,8 +23,11 @@ internal sealed class MagnumProcess : IAsyncDisposable
     /// <summary>What it uses of the machine.</summary>
     public ProcessUse Use => ProcessUse.Of(_process!.Id);
 
-    /// <summary>What it said.</summary>
-    public string Output => _process!.Output;
+    /// <summary>What it said, before its restarts too.</summary>
+    public string Output => string.Join(Environment.NewLine, [.. _earlierOutput, _process?.Output ?? string.Empty]);
+
+    /// <summary>Whether it runs.</summary>
+    public bool IsRunning => _process is { IsRunning: true };
 
     /// <summary>Processor time since its start, in seconds.</summary>
     public double ProcessorSeconds
@@ -63,10 +68,12 @@ internal sealed class MagnumProcess : IAsyncDisposable
             ("logging:level", "Error"),
             .. settings,
         ];
-        var environment = all.ToDictionary(setting => $"MAGNUM_{setting.Name.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()}", setting => setting.Value, StringComparer.Ordinal);
-        environment["DOTNET_TieredPGO"] = "1";
-        server._process = ChildProcess.Start(["dotnet", Checkout.Program("Magnum.Server")], environment, readyWhen: " is ready");
-        await server._process.ReadyAsync();
+        foreach (var (name, value) in all)
+        {
+            server._environment[$"MAGNUM_{name.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()}"] = value;
+        }
+
+        await server.StartAgainAsync();
         return server;
     }
 
@@ -83,8 +90,31 @@ internal sealed class MagnumProcess : IAsyncDisposable
     /// <summary>The bays as that token sees them.</summary>
     public static Bays.BaysClient Bays(GrpcChannel channel, string token) => new(As(channel, token));
 
+    /// <summary>Starts it after it has ended, with the same address and settings; it is ready then.</summary>
+    public Task StartAgainAsync()
+    {
+        _process = ChildProcess.Start(["dotnet", Checkout.Program("Magnum.Server")], _environment, readyWhen: " is ready");
+        return _process.ReadyAsync();
+    }
+
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
-    public Task KillAsync() => _process!.KillAsync();
+    public async Task KillAsync()
+    {
+        await _process!.KillAsync();
+        await ForgetAsync();
+    }
+
+    /// <summary>Asks it to end, and answers with its exit status.</summary>
+    public async Task<int> StopAsync()
+    {
+        await _process!.SignalAsync("TERM");
+        var code = await _process.EndedAsync();
+        await ForgetAsync();
+        return code;
+    }
+
+    /// <summary>Sends it a signal, such as STOP.</summary>
+    public Task SignalAsync(string signal) => _process!.SignalAsync(signal);
 
     public async ValueTask DisposeAsync()
     {
@@ -94,5 +124,12 @@ internal sealed class MagnumProcess : IAsyncDisposable
         }
 
         _folder.Delete(recursive: true);
+    }
+
+    private async Task ForgetAsync()
+    {
+        _earlierOutput.Add(_process!.Output);
+        await _process.DisposeAsync();
+        _process = null;
     }
 }

@@ -1,4 +1,4 @@
-namespace Magnum.Benchmarks.Database;
+namespace Magnum.Tests.Shared.Load;
 
 /// <summary>Hears when calls are answered, and so when a service that had lost its database serves again.</summary>
 internal sealed class Served(TimeProvider time)

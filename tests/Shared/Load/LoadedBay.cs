@@ -1,11 +1,11 @@
 using Magnum.V1;
 
-namespace Magnum.Benchmarks.Database;
+namespace Magnum.Tests.Shared.Load;
 
 /// <summary>A bay whose create was acknowledged, and what its one caller asked of it since.</summary>
 /// <param name="uuid">The bay.</param>
-/// <param name="client">Its caller.</param>
-internal sealed class LoadedBay(string uuid, Bays.BaysClient client)
+/// <param name="clients">The bays of its project, by any server.</param>
+internal sealed class LoadedBay(string uuid, Func<Bays.BaysClient> clients)
 {
     private readonly HashSet<int> _possible = [1];
     private bool _isDeleteAsked;
@@ -13,7 +13,7 @@ internal sealed class LoadedBay(string uuid, Bays.BaysClient client)
 
     public string Uuid => uuid;
 
-    public Bays.BaysClient Client => client;
+    public Bays.BaysClient Client => clients();
 
     /// <summary>The caller asks for that many nodes; the answer may never come.</summary>
     public void UpdateAsked(int nodes) => _possible.Add(nodes);

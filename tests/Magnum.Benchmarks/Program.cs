@@ -1,8 +1,11 @@
 using Magnum.Benchmarks;
+using Magnum.Benchmarks.Chaos;
 using Magnum.Benchmarks.Crashes;
 using Magnum.Benchmarks.Creates;
 using Magnum.Benchmarks.Database;
+using Magnum.Benchmarks.Failover;
 using Magnum.Benchmarks.GrpcLayer;
+using Magnum.Benchmarks.HeatDown;
 using Magnum.Benchmarks.Lists;
 using Magnum.Benchmarks.Polling;
 using Magnum.Benchmarks.Quota;
@@ -19,6 +22,7 @@ IReadOnlyList<IBenchmark> all =
     new TimersBenchmark(), new HeatCallsBenchmark(), new ScaleBenchmark(), new GrowthBenchmark(), new SpreadBenchmark(),
     new CrashSweepBenchmark(), new PauseBenchmark(),
     new SimulationBenchmark(),
+    new FailoverBenchmark(), new HeatDownBenchmark(), new ChaosBenchmark(),
 ];
 
 if (args is ["serve", "volume", .. var shape])

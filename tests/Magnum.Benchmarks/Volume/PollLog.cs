@@ -12,6 +12,9 @@ internal sealed class PollLog
     private readonly TimeSpan _watchPause;
     private readonly TimeSpan _settledPause;
     private readonly long[] _last;
+    private readonly byte[] _lastSilo;
+    private readonly HashSet<int> _orphans = [];
+    private readonly List<double> _takeOvers = [];
     private readonly long[] _pollsOfSilo = new long[MostSilos];
     private int[] _watchLag = new int[Buckets];
     private int[] _settledLag = new int[Buckets];
@@ -19,11 +22,13 @@ internal sealed class PollLog
     private long _lists;
     private long _others;
     private long _logIns;
+    private long _diedAt;
 
     public PollLog(VolumeShape shape, TimeSpan watchPause, TimeSpan settledPause)
     {
         (_shape, _watchPause, _settledPause) = (shape, watchPause, settledPause);
         _last = new long[shape.Bays];
+        _lastSilo = new byte[shape.Bays];
     }
 
     public void LogIn() => Interlocked.Increment(ref _logIns);
@@ -46,10 +51,28 @@ internal sealed class PollLog
                     (isWatched ? _watchLag : _settledLag)[(int)Math.Clamp(late.TotalMilliseconds / 10, 0, Buckets - 1)]++;
                 }
 
+                if (_orphans.Count > 0 && _lastSilo[index] != silo && _orphans.Remove(index))
+                {
+                    _takeOvers.Add(Stopwatch.GetElapsedTime(_diedAt, now).TotalSeconds);
+                }
+
                 _last[index] = now;
+                _lastSilo[index] = (byte)silo;
                 _polls++;
                 _pollsOfSilo[silo]++;
             }
+        }
+    }
+
+    /// <summary>A silo dies now: the stacks that it asked for last wait for another one.</summary>
+    public void Died(int silo)
+    {
+        lock (_gate)
+        {
+            _diedAt = Stopwatch.GetTimestamp();
+            _takeOvers.Clear();
+            _orphans.Clear();
+            _orphans.UnionWith(Enumerable.Range(0, _lastSilo.Length).Where(index => _lastSilo[index] == silo));
         }
     }
 
@@ -79,6 +102,9 @@ internal sealed class PollLog
                 WatchLag = Percentile(_watchLag),
                 SettledLag = Percentile(_settledLag),
                 Seen = _last.Count(last => last != 0),
+                Orphans = _orphans.Count,
+                TakenOver = _takeOvers.Count,
+                TakeOver = _takeOvers.Order().ElementAtOrDefault((int)Math.Ceiling(_takeOvers.Count * 0.99) - 1),
                 Oldest = _last.Where(last => last != 0).Select(last => Stopwatch.GetElapsedTime(last, now).TotalSeconds).DefaultIfEmpty().Max(),
             };
         }

@@ -29,4 +29,13 @@ internal sealed record PollSummary
 
     /// <summary>How long ago the one was asked for that was not for the longest time, seconds.</summary>
     public double Oldest { get; init; }
+
+    /// <summary>Stacks of the silo that died last which no other one has asked for yet.</summary>
+    public long Orphans { get; init; }
+
+    /// <summary>Stacks of that silo that another one has asked for.</summary>
+    public long TakenOver { get; init; }
+
+    /// <summary>How long after its death: 99th percentile, seconds.</summary>
+    public double TakeOver { get; init; }
 }

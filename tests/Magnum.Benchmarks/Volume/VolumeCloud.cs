@@ -37,6 +37,11 @@ internal static class VolumeCloud
             log.Reset();
             return Task.CompletedTask;
         });
+        app.MapPost("/log/died/{silo:int}", context =>
+        {
+            log.Died(int.Parse((string)context.Request.RouteValues["silo"]!, CultureInfo.InvariantCulture));
+            return Task.CompletedTask;
+        });
         app.MapFallback(context =>
         {
             log.Other();

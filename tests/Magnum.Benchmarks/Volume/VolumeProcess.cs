@@ -31,6 +31,9 @@ internal sealed class VolumeProcess : IAsyncDisposable
 
     public async Task ResetAsync() => (await _http.PostAsync(new Uri("/log/reset", UriKind.Relative), null)).EnsureSuccessStatusCode();
 
+    /// <summary>The silo of that number dies now.</summary>
+    public async Task DiedAsync(int silo) => (await _http.PostAsync(new Uri($"/log/died/{silo}", UriKind.Relative), null)).EnsureSuccessStatusCode();
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

@@ -22,7 +22,7 @@ public sealed record SiloOptions
     public int CloudCallsPerSecond { get; init; } = 200;
 
     /// <summary>Over how long the overdue work of shards that were just taken is spread.</summary>
-    public TimeSpan RampUp { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan RampUp { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How far ahead timers are read into memory.</summary>
     public TimeSpan LookAhead { get; init; } = TimeSpan.FromSeconds(10);

@@ -162,6 +162,7 @@ internal sealed record ServerSettings
             Insecure = reader.Flag("openstack:insecure"),
             CallTimeout = callTimeout,
             ConnectTimeout = reader.Seconds("openstack:connect_timeout", TimeSpan.FromSeconds(5)),
+            TokenValidationGrace = reader.Seconds("openstack:token_validation_grace", TimeSpan.FromMinutes(15)),
             TrustRoles = [.. reader.List("openstack:trust_roles")],
             ServiceUser = new ServiceUserOptions
             {

@@ -15,7 +15,7 @@ public sealed class SimulatedCloudTests(ITestOutputHelper output)
     public async Task Bays_ServersDatabaseAndCloudInTrouble_KeepEveryPromise()
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("MAGNUM_CHAOS_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
-        var minutes = double.TryParse(Environment.GetEnvironmentVariable("MAGNUM_CHAOS_MINUTES"), CultureInfo.InvariantCulture, out var asked) ? asked : 2;
+        var minutes = double.TryParse(Environment.GetEnvironmentVariable("MAGNUM_CHAOS_MINUTES"), CultureInfo.InvariantCulture, out var asked) ? asked : 3;
         output.WriteLine($"MAGNUM_CHAOS_SEED={seed}");
         var chaos = new SimulatedChaos(seed, TimeSpan.FromMinutes(minutes), output.WriteLine);
 

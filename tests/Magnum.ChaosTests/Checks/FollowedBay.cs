@@ -20,9 +20,10 @@ internal sealed class FollowedBay
     public string? Take(WatchBaysResponse.Types.Type type, Bay bay)
     {
         var revision = long.Parse(bay.Etag.Trim('"'), CultureInfo.InvariantCulture);
+        // The same one again is right: behind a resume token stand events that the state sent before them had taken in already.
         var wrong = _isGone ? "after its end"
             : type == WatchBaysResponse.Types.Type.Added != (_revision == 0) && type != WatchBaysResponse.Types.Type.Deleted ? $"{type} of a bay seen at revision {_revision}"
-            : type != WatchBaysResponse.Types.Type.Deleted && revision <= _revision ? $"revision {revision} after {_revision}"
+            : type != WatchBaysResponse.Types.Type.Deleted && revision < _revision ? $"revision {revision} after {_revision}"
             : null;
         (_revision, Nodes, _isGone) = (revision, bay.NodeCount, type == WatchBaysResponse.Types.Type.Deleted);
         _statuses.Add(StatusNames.Of(bay.Status));

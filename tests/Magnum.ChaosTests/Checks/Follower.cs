@@ -5,7 +5,7 @@ namespace Magnum.ChaosTests.Checks;
 
 /// <summary>
 /// Watches the bays of a project from before the first one on, by one server after the other, each time from where it was. Nothing may be missing in what
-/// it sees, come twice, or go back.
+/// it sees, or go back.
 /// </summary>
 /// <param name="project">The project.</param>
 /// <param name="clients">The bays of its project, by any server.</param>

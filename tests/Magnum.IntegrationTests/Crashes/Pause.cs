@@ -57,7 +57,7 @@ internal sealed class Pause : IAsyncDisposable
         // Renews so rarely that it keeps all shards for a minute: until then, what the first one calls it calls for work that is not its own any more.
         var other = await StartAsync(("silo:lease_ttl", "200"), ("silo:renew_interval", "60"));
         await other.Server.SaidAsync("Took 1024 shards", Patience);
-        var tally = await GoOnAsync(stopped, " belongs to another silo now");
+        var tally = await GoOnAsync(stopped, " shards belong to other silos now");
         await CompleteAsync(other, bays);
         await EndAsync(other, bays);
         return tally;

@@ -36,7 +36,7 @@ internal sealed class World
         Checker = new Checker(Loop, Coverage, Trace);
         Weather = new Weather(Dice);
         Policy = WorldRules.PolicyOf(mutation);
-        Drivers = mutation is Mutation.NoLookBeforeCreate or Mutation.UpdateNotSent ? new BrokenDriver(BuiltIn.All[0], mutation, Dice) : BuiltIn;
+        Drivers = mutation is Mutation.NoLookBeforeCreate or Mutation.UpdateMiscounted ? new BrokenDriver(BuiltIn.All[0], mutation, Dice) : BuiltIn;
         Database = database(new Process(Loop, "database", TimeSpan.Zero, hasContext: false).Time);
         _shared = new SharedStore(Database, Loop, Weather, Checker, Coverage, mutation);
         Heat = new SimulatedHeat(Loop, Weather, Checker, Coverage, Trace);

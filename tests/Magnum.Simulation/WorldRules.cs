@@ -48,7 +48,8 @@ internal static class WorldRules
         SlowestRetry = TimeSpan.FromSeconds(20),
         DeleteRepeat = TimeSpan.FromSeconds(10),
 
-        // Silos die so often here that a bay may be parked which has nothing to do with it.
+        // Silos die so often here that a bay is parked now and then which has nothing to do with it.
+        MostTakeOvers = 2,
         ParkTime = TimeSpan.FromSeconds(60),
     };
 }

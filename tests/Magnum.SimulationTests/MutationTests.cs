@@ -17,7 +17,7 @@ public sealed class MutationTests
     [InlineData(Mutation.TimerLost, "no timer")]
     [InlineData(Mutation.TrusteeKept, "left its trustee")]
     [InlineData(Mutation.EventSkipped, "where another was due")]
-    [InlineData(Mutation.UpdateNotSent, "its stack")]
+    [InlineData(Mutation.UpdateMiscounted, "its stack")]
     [InlineData(Mutation.SecretsKept, "its secrets are left")]
     internal async Task Worlds_WithARuleBroken_BreakAPromise(Mutation mutation, string promise)
     {

@@ -238,7 +238,8 @@ public sealed class TokenTests
         var isAway = false;
         cloud = new ScriptedCloud(request => !request.Is("GET", "/v3/auth/tokens") ? null
             : isAway ? ScriptedCloud.Text("away", HttpStatusCode.InternalServerError)
-            : ScriptedCloud.Json(cloud.TokenBody())) { TokenLife = TimeSpan.FromMinutes(1) };
+            : ScriptedCloud.Json(cloud.TokenBody()))
+        { TokenLife = TimeSpan.FromMinutes(1) };
         await cloud.Cloud.Tokens.ValidateAsync("caller-token");
         isAway = true;
 

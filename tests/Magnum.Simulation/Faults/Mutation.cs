@@ -36,8 +36,8 @@ internal enum Mutation
     /// <summary>A page of events leaves one out.</summary>
     EventSkipped,
 
-    /// <summary>An update is taken for done that never reached Heat.</summary>
-    UpdateNotSent,
+    /// <summary>An update asks Heat for another number of nodes.</summary>
+    UpdateMiscounted,
 
     /// <summary>The store keeps the secrets of a bay that is gone.</summary>
     SecretsKept,

@@ -25,7 +25,7 @@ internal sealed class BrokenDriver(IBayDriver driver, Mutation mutation, Dice di
         driver.CreateBayAsync(bay, mutation == Mutation.NoLookBeforeCreate ? new FreshNames(stacks, dice) : stacks, cancellationToken);
 
     public Task UpdateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) =>
-        mutation == Mutation.UpdateNotSent && dice.Happens(0.2) ? Task.CompletedTask : driver.UpdateBayAsync(bay, stacks, cancellationToken);
+        driver.UpdateBayAsync(mutation == Mutation.UpdateMiscounted && dice.Happens(0.2) ? bay with { NodeCount = bay.NodeCount + 1 } : bay, stacks, cancellationToken);
 
     public Task<bool> DeleteBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) => driver.DeleteBayAsync(bay, stacks, cancellationToken);
 

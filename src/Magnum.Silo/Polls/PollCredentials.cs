@@ -20,9 +20,6 @@ internal sealed partial class PollCredentials(IGrainStore store, ICloud cloud, D
     private readonly ConcurrentDictionary<string, Lent> _lent = new(StringComparer.Ordinal);
     private long _sweptAt;
 
-    /// <summary>How many projects' are known.</summary>
-    public int Count => _lent.Count;
-
     /// <summary>The project's stacks, and the bay whose trust is used; null for the service's own rights.</summary>
     public async Task<(IBayStacks Stacks, Lender? Lender)> OfAsync(string project, IEnumerable<ScheduledBay> bays, string requestId, CancellationToken cancellationToken)
     {

@@ -301,10 +301,16 @@ public sealed class SiloHostTests
         await store.AddBaymodelAsync();
         await store.AddBayAsync(bad);
         await store.AddBayAsync(good);
+        var readAlone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         store.Reading = bays =>
         {
             if (bays.Contains(bad.Uuid))
             {
+                if (bays.Count == 1)
+                {
+                    readAlone.TrySetResult();
+                }
+
                 throw new StoreException("the row is damaged", isTransient: false, null);
             }
         };
@@ -313,6 +319,7 @@ public sealed class SiloHostTests
         // The clock stands: what is put off would not come again.
         await silo.StartAsync(CancellationToken.None);
         await store.UntilAsync(async () => (await store.GetBayAsync(good.Uuid, CancellationToken.None))!.State.StackId is not null);
+        await readAlone.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await silo.StopAsync(CancellationToken.None);
 
         cloud.CountOf("create").ShouldBe(1);

@@ -501,7 +501,7 @@ public abstract class HeatConformance : CloudConformance
     [Fact]
     public async Task Delete_DuringCreate_Wins()
     {
-        var stack = await NewStackAsync(Templates.Of(("slow", Templates.Good(createSeconds: 3, deleteSeconds: 1))));
+        var stack = await NewStackAsync(Templates.Of(("slow", Templates.Good(createSeconds: 5, deleteSeconds: 4))));
 
         var first = await Demo.DeleteAsync(Demo.Url(stack));
         var second = await Demo.DeleteAsync(Demo.Url(stack));

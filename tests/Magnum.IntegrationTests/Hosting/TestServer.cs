@@ -60,9 +60,9 @@ internal sealed class TestServer : IAsyncDisposable
     {
         ["store:postgres"] = database,
         ["secrets:keys"] = $"test:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
-        ["silo:lease_ttl"] = "5",
+        ["silo:lease_ttl"] = "9",
         ["silo:renew_interval"] = "1",
-        ["silo:call_timeout"] = "3",
+        ["silo:call_timeout"] = "7",
         ["openstack:connect_timeout"] = "2",
     };
 

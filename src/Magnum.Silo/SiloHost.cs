@@ -164,7 +164,11 @@ public sealed partial class SiloHost : BackgroundService
         }
 
         var changes = await _shards.RenewAsync(seen, cancellationToken);
-        _schedule.Drop(changes.Lost);
+        if (changes.Lost.Count > 0)
+        {
+            _schedule.Drop(changes.Lost);
+        }
+
         SiloTelemetry.Record(_shards.Held.Count, _schedule.Count, _calls.Budget.Pace);
         if (changes.Taken.Count > 0)
         {

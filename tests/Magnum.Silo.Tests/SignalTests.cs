@@ -73,10 +73,16 @@ public sealed class SignalTests
     public async Task Wait_SetTwiceMeanwhile_WakesOnce()
     {
         var signal = new Signal(_time);
+        var later = new LaterContext();
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(later);
         var first = signal.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
 
+        // The waiter goes on only when both have been said.
         signal.Set();
         signal.Set();
+        later.Run();
+        SynchronizationContext.SetSynchronizationContext(before);
         var wasSet = await first;
         var second = signal.WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None);
 
@@ -84,5 +90,21 @@ public sealed class SignalTests
         second.IsCompleted.ShouldBeFalse();
         signal.Set();
         (await second).ShouldBeTrue();
+    }
+
+    /// <summary>What goes on here does so when it is told to.</summary>
+    private sealed class LaterContext : SynchronizationContext
+    {
+        private readonly Queue<Action> _posted = new();
+
+        public override void Post(SendOrPostCallback d, object? state) => _posted.Enqueue(() => d(state));
+
+        public void Run()
+        {
+            while (_posted.TryDequeue(out var next))
+            {
+                next();
+            }
+        }
     }
 }

@@ -44,17 +44,14 @@ public class HeatBayDriver(DriverPackage package) : IBayDriver
             found.Add(new Violation("master_count", string.Create(CultureInfo.InvariantCulture,
                 $"is {masterCount}; driver {Definition.Name} takes {(Definition.MaxMasterCount == 1 ? "only 1" : $"1 to {Definition.MaxMasterCount}")}")));
         }
-        else if (masterCount > 1 && !baymodel.MasterLbEnabled)
-        {
-            found.Add(new Violation("master_count", $"is {masterCount}; more than one needs a baymodel with master_lb_enabled"));
-        }
 
         return found;
     }
 
     /// <inheritdoc/>
-    public virtual async Task<string> CreateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken)
+    public virtual async Task<string> CreateBayAsync(BayWork work, CancellationToken cancellationToken)
     {
+        var (bay, stacks) = (work.Bay, work.Stacks);
         if (await FindOwnStackAsync(bay, stacks, cancellationToken) is { } present)
         {
             return present.Id;
@@ -62,7 +59,7 @@ public class HeatBayDriver(DriverPackage package) : IBayDriver
 
         try
         {
-            return await stacks.CreateAsync(MakeRequest(bay, isUpdate: false), cancellationToken);
+            return await stacks.CreateAsync(MakeRequest(bay, MakeParameters(work)), cancellationToken);
         }
         catch (CloudException exception) when (exception.Code == "STACK_EXISTS")
         {
@@ -77,19 +74,27 @@ public class HeatBayDriver(DriverPackage package) : IBayDriver
     }
 
     /// <inheritdoc/>
-    public virtual async Task UpdateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken)
+    public virtual async Task UpdateBayAsync(BayWork work, CancellationToken cancellationToken)
     {
-        var stack = await stacks.FindAsync(bay.StackId ?? bay.StackName, withOutputs: false, cancellationToken)
+        var bay = work.Bay;
+        var stack = await work.Stacks.FindAsync(bay.StackId ?? bay.StackName, withOutputs: false, cancellationToken)
             ?? throw new CloudException("STACK_VANISHED", $"the bay's stack {bay.StackName} was deleted in Heat by somebody else", isTransient: false, FaultOwner.User);
         if (stack.Operation() != OperationOf(bay).Id)
         {
-            await stacks.UpdateAsync(stack.Id, MakeRequest(bay, isUpdate: true), cancellationToken);
+            var parameters = new Dictionary<string, object?>(MakeParameters(work), StringComparer.Ordinal);
+            if (Package.RemovalParameter is { } removal)
+            {
+                parameters[removal] = await ChooseNodesToRemoveAsync(work, cancellationToken);
+            }
+
+            await work.Stacks.UpdateAsync(stack.Id, MakeRequest(bay, parameters), cancellationToken);
         }
     }
 
     /// <inheritdoc/>
-    public virtual async Task<bool> DeleteBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken)
+    public virtual async Task<bool> DeleteBayAsync(BayWork work, CancellationToken cancellationToken)
     {
+        var (bay, stacks) = (work.Bay, work.Stacks);
         if (bay.StackId is { } id)
         {
             return await stacks.DeleteAsync(id, cancellationToken);
@@ -109,9 +114,9 @@ public class HeatBayDriver(DriverPackage package) : IBayDriver
     };
 
     /// <summary>The parameters of the bay's stack; those without a value are left to the template's defaults.</summary>
-    protected virtual IReadOnlyDictionary<string, object?> MakeParameters(BayState bay) =>
+    protected virtual IReadOnlyDictionary<string, object?> MakeParameters(BayWork work) =>
         Package.Parameters
-            .Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value.Read(bay)))
+            .Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value.Read(work)))
             .Where(parameter => parameter.Value is not null)
             .ToDictionary(StringComparer.Ordinal);
 
@@ -119,7 +124,7 @@ public class HeatBayDriver(DriverPackage package) : IBayDriver
     /// The nodes to go when the bay shrinks, as the driver's removal parameter takes them.
     /// None are chosen by default: Heat then takes the newest.
     /// </summary>
-    protected virtual IReadOnlyList<string> ChooseNodesToRemove(BayState bay) => [];
+    protected virtual Task<IReadOnlyList<string>> ChooseNodesToRemoveAsync(BayWork work, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
     private static void CheckChoice(string field, string? value, IReadOnlyList<string> allowed, List<Violation> found)
     {
@@ -144,15 +149,9 @@ public class HeatBayDriver(DriverPackage package) : IBayDriver
     private static BayOperation OperationOf(BayState bay) =>
         bay.Operation ?? throw new InvalidOperationException($"Bay {bay.Uuid} has no operation in flight.");
 
-    private StackRequest MakeRequest(BayState bay, bool isUpdate)
+    private StackRequest MakeRequest(BayState bay, IReadOnlyDictionary<string, object?> parameters)
     {
         var operation = OperationOf(bay);
-        var parameters = MakeParameters(bay);
-        if (isUpdate && Package.RemovalParameter is { } removal)
-        {
-            parameters = new Dictionary<string, object?>(parameters, StringComparer.Ordinal) { [removal] = ChooseNodesToRemove(bay) };
-        }
-
         return new StackRequest
         {
             Name = bay.StackName,

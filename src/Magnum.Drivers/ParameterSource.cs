@@ -1,22 +1,28 @@
 using System.Diagnostics.CodeAnalysis;
 using Magnum.Grains.Baymodels;
-using Magnum.Grains.Bays;
 using Magnum.Grains.Drivers;
 
 namespace Magnum.Drivers;
 
-/// <summary>Where the value of a template's parameter comes from: a field of the bay or its baymodel, a label, or a constant.</summary>
+/// <summary>Where the value of a template's parameter comes from: a field of the bay, its baymodel or the service, a label, or a constant.</summary>
 public sealed class ParameterSource
 {
     private const string LabelPrefix = "labels.";
 
-    private static readonly Dictionary<string, Func<BayState, object?>> BayFields = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<BayWork, object?>> WorkFields = new(StringComparer.Ordinal)
     {
-        ["bay.uuid"] = bay => bay.Uuid.ToString("D"),
-        ["bay.name"] = bay => bay.Name,
-        ["bay.node_count"] = bay => bay.NodeCount,
-        ["bay.master_count"] = bay => bay.MasterCount,
-        ["bay.discovery_url"] = bay => bay.DiscoveryUrl,
+        ["bay.uuid"] = work => work.Bay.Uuid.ToString("D"),
+        ["bay.name"] = work => work.Bay.Name,
+        ["bay.node_count"] = work => work.Bay.NodeCount,
+        ["bay.master_count"] = work => work.Bay.MasterCount,
+        ["bay.master_lb"] = work => work.Bay.Baymodel.MasterLbEnabled || work.Bay.MasterCount > 1,
+        ["bay.discovery_url"] = work => work.Bay.DiscoveryUrl,
+        ["bay.trustee_id"] = work => work.Credentials?.TrusteeId,
+        ["bay.trustee_password"] = work => work.Credentials?.Password,
+        ["bay.trust_id"] = work => work.Credentials?.TrustId,
+        ["service.magnum_url"] = work => work.Addresses.MagnumUrl,
+        ["service.auth_url"] = work => work.Addresses.AuthUrl,
+        ["service.region"] = work => work.Addresses.Region,
     };
 
     private static readonly Dictionary<string, Func<BaymodelSpec, object?>> BaymodelFields = new(StringComparer.Ordinal)
@@ -43,13 +49,13 @@ public sealed class ParameterSource
         ["baymodel.master_lb_enabled"] = baymodel => baymodel.MasterLbEnabled,
     };
 
-    private readonly Func<BayState, object?> _read;
+    private readonly Func<BayWork, object?> _read;
 
-    private ParameterSource(Func<BayState, object?> read) => _read = read;
+    private ParameterSource(Func<BayWork, object?> read) => _read = read;
 
     /// <summary>Every expression for a field, sorted; labels are <c>labels.NAME</c>.</summary>
     public static IReadOnlyList<string> FieldExpressions { get; } =
-        [.. BayFields.Keys.Concat(BaymodelFields.Keys).Order(StringComparer.Ordinal)];
+        [.. WorkFields.Keys.Concat(BaymodelFields.Keys).Order(StringComparer.Ordinal)];
 
     /// <summary>A value that is the same for every bay: a string, a number, a boolean.</summary>
     public static ParameterSource Constant(object value) => new(_ => value);
@@ -58,26 +64,26 @@ public sealed class ParameterSource
     public static bool TryParse(string expression, IReadOnlyList<DriverLabel> labels, [NotNullWhen(true)] out ParameterSource? source)
     {
         source = null;
-        if (BayFields.TryGetValue(expression, out var ofBay))
+        if (WorkFields.TryGetValue(expression, out var ofWork))
         {
-            source = new ParameterSource(ofBay);
+            source = new ParameterSource(ofWork);
         }
         else if (BaymodelFields.TryGetValue(expression, out var ofBaymodel))
         {
-            source = new ParameterSource(bay => ofBaymodel(bay.Baymodel));
+            source = new ParameterSource(work => ofBaymodel(work.Bay.Baymodel));
         }
         else if (expression.StartsWith(LabelPrefix, StringComparison.Ordinal))
         {
             var name = expression[LabelPrefix.Length..];
             if (labels.FirstOrDefault(label => label.Name == name) is { } label)
             {
-                source = new ParameterSource(bay => bay.Baymodel.Labels.GetValueOrDefault(label.Name) ?? (label.Default.Length > 0 ? label.Default : null));
+                source = new ParameterSource(work => work.Bay.Baymodel.Labels.GetValueOrDefault(label.Name) ?? (label.Default.Length > 0 ? label.Default : null));
             }
         }
 
         return source is not null;
     }
 
-    /// <summary>The value for a bay; null when it has none, and the template's default stands.</summary>
-    public object? Read(BayState bay) => _read(bay);
+    /// <summary>The value for the bay that is worked on; null when it has none, and the template's default stands.</summary>
+    public object? Read(BayWork work) => _read(work);
 }

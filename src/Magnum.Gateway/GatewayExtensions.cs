@@ -2,6 +2,7 @@ using Magnum.Gateway.Authentication;
 using Magnum.Gateway.Baymodels;
 using Magnum.Gateway.Bays;
 using Magnum.Gateway.Bays.Watching;
+using Magnum.Gateway.Certificates;
 using Magnum.Gateway.Drivers;
 using Magnum.Gateway.Errors;
 using Magnum.Gateway.Limits;
@@ -38,6 +39,7 @@ public static class GatewayExtensions
             .AddSingleton<ProjectLimits>()
             .AddSingleton<BaymodelCheck>()
             .AddSingleton<BayCreation>()
+            .AddSingleton<IBayCertification, BayCertification>()
             .AddSingleton<BayFeeds>()
             .AddSingleton<BayIdentities>()
             .AddSingleton<BaymodelsService>()

@@ -49,6 +49,8 @@ public sealed partial class SiloHost : BackgroundService
         IBayTurns turns,
         ICloud cloud,
         IDriverCatalog drivers,
+        BayPreparation preparation,
+        ServiceAddresses addresses,
         SiloIdentity identity,
         SiloOptions options,
         BayPolicy policy,
@@ -70,7 +72,7 @@ public sealed partial class SiloHost : BackgroundService
         _timerSet = new Signal(time);
         _shardsTaken = new Signal(time);
         _slots = new WorkSlots(options.EffectsInFlight, _timerSet);
-        var effects = new EffectRunner(cloud, drivers, store, _calls, _clock, loggers.CreateLogger<EffectRunner>());
+        var effects = new EffectRunner(cloud, drivers, preparation, addresses, store, _calls, _clock, loggers.CreateLogger<EffectRunner>());
         _due = new DueTurns(store, turns, effects, _shards, _schedule, _calls, _slots, policy, _clock, time, loggers.CreateLogger<DueTurns>());
     }
 

@@ -20,7 +20,7 @@ public sealed class HeatBayDriverTests : IDisposable
     {
         var bay = Sample.Bay;
 
-        var id = await _driver.CreateBayAsync(bay, _stacks, CancellationToken.None);
+        var id = await _driver.CreateBayAsync(Sample.WorkOn(bay, _stacks), CancellationToken.None);
 
         id.ShouldBe("id-of-mybay-abc");
         var request = _stacks.Created.ShouldHaveSingleItem();
@@ -36,7 +36,7 @@ public sealed class HeatBayDriverTests : IDisposable
     {
         var bay = Sample.Bay;
 
-        await _driver.CreateBayAsync(bay, _stacks, CancellationToken.None);
+        await _driver.CreateBayAsync(Sample.WorkOn(bay, _stacks), CancellationToken.None);
 
         _stacks.Created.Single().Parameters.ShouldBe(
             new Dictionary<string, object?> { ["name"] = "mybay", ["count"] = 3, ["image"] = "ubuntu-docker", ["size"] = "1", ["fixed"] = 42L },
@@ -48,7 +48,7 @@ public sealed class HeatBayDriverTests : IDisposable
     {
         var bay = Sample.Bay with { Baymodel = Sample.Baymodel with { Labels = Sample.Labels("size", "7"), HttpProxy = "http://p:1" } };
 
-        await _driver.CreateBayAsync(bay, _stacks, CancellationToken.None);
+        await _driver.CreateBayAsync(Sample.WorkOn(bay, _stacks), CancellationToken.None);
 
         _stacks.Created.Single().Parameters["size"].ShouldBe("7");
         _stacks.Created.Single().Parameters["proxy"].ShouldBe("http://p:1");
@@ -59,7 +59,7 @@ public sealed class HeatBayDriverTests : IDisposable
     {
         _stacks.Add("mybay-abc", StackTags.Of(Sample.Bay.Uuid, Sample.Operation));
 
-        var id = await _driver.CreateBayAsync(Sample.Bay, _stacks, CancellationToken.None);
+        var id = await _driver.CreateBayAsync(Sample.WorkOn(Sample.Bay, _stacks), CancellationToken.None);
 
         id.ShouldBe("id-of-mybay-abc");
         _stacks.Created.ShouldBeEmpty();
@@ -70,7 +70,7 @@ public sealed class HeatBayDriverTests : IDisposable
     {
         _stacks.Add("mybay-abc", "somebody's");
 
-        var exception = await Should.ThrowAsync<CloudException>(() => _driver.CreateBayAsync(Sample.Bay, _stacks, CancellationToken.None));
+        var exception = await Should.ThrowAsync<CloudException>(() => _driver.CreateBayAsync(Sample.WorkOn(Sample.Bay, _stacks), CancellationToken.None));
 
         exception.Code.ShouldBe("STACK_NAME_TAKEN");
         exception.IsTransient.ShouldBeFalse();
@@ -81,7 +81,7 @@ public sealed class HeatBayDriverTests : IDisposable
     {
         _stacks.MadeMeanwhile = new Stack { Id = "late", Name = "mybay-abc", Status = "CREATE_IN_PROGRESS", Tags = StackTags.Of(Sample.Bay.Uuid, Sample.Operation) };
 
-        var id = await _driver.CreateBayAsync(Sample.Bay, _stacks, CancellationToken.None);
+        var id = await _driver.CreateBayAsync(Sample.WorkOn(Sample.Bay, _stacks), CancellationToken.None);
 
         id.ShouldBe("late");
     }
@@ -92,7 +92,7 @@ public sealed class HeatBayDriverTests : IDisposable
         _stacks.Add("mybay-abc", StackTags.Of(Sample.Bay.Uuid, Guid.Empty));
         var bay = Sample.Bay with { StackId = "id-of-mybay-abc", NodeCount = 2 };
 
-        await _driver.UpdateBayAsync(bay, _stacks, CancellationToken.None);
+        await _driver.UpdateBayAsync(Sample.WorkOn(bay, _stacks), CancellationToken.None);
 
         var parameters = _stacks.Updated.ShouldHaveSingleItem().Parameters;
         parameters["count"].ShouldBe(2);
@@ -104,7 +104,7 @@ public sealed class HeatBayDriverTests : IDisposable
     {
         _stacks.Add("mybay-abc", StackTags.Of(Sample.Bay.Uuid, Sample.Operation));
 
-        await _driver.UpdateBayAsync(Sample.Bay, _stacks, CancellationToken.None);
+        await _driver.UpdateBayAsync(Sample.WorkOn(Sample.Bay, _stacks), CancellationToken.None);
 
         _stacks.Updated.ShouldBeEmpty();
     }
@@ -112,7 +112,7 @@ public sealed class HeatBayDriverTests : IDisposable
     [Fact]
     public async Task UpdateBay_NoStack_FailsForGood()
     {
-        var exception = await Should.ThrowAsync<CloudException>(() => _driver.UpdateBayAsync(Sample.Bay, _stacks, CancellationToken.None));
+        var exception = await Should.ThrowAsync<CloudException>(() => _driver.UpdateBayAsync(Sample.WorkOn(Sample.Bay, _stacks), CancellationToken.None));
 
         exception.Code.ShouldBe("STACK_VANISHED");
         exception.IsTransient.ShouldBeFalse();
@@ -121,13 +121,13 @@ public sealed class HeatBayDriverTests : IDisposable
     [Fact]
     public async Task DeleteBay_IdUnknown_DeletesOnlyAnOwnStackOfThatName()
     {
-        (await _driver.DeleteBayAsync(Sample.Bay, _stacks, CancellationToken.None)).ShouldBeFalse();
+        (await _driver.DeleteBayAsync(Sample.WorkOn(Sample.Bay, _stacks), CancellationToken.None)).ShouldBeFalse();
 
         _stacks.Add("mybay-abc", "somebody's");
-        (await _driver.DeleteBayAsync(Sample.Bay, _stacks, CancellationToken.None)).ShouldBeFalse();
+        (await _driver.DeleteBayAsync(Sample.WorkOn(Sample.Bay, _stacks), CancellationToken.None)).ShouldBeFalse();
 
         _stacks.Add("mybay-abc", StackTags.Of(Sample.Bay.Uuid, Sample.Operation));
-        (await _driver.DeleteBayAsync(Sample.Bay, _stacks, CancellationToken.None)).ShouldBeTrue();
+        (await _driver.DeleteBayAsync(Sample.WorkOn(Sample.Bay, _stacks), CancellationToken.None)).ShouldBeTrue();
         _stacks.Deleted.ShouldBe(["id-of-mybay-abc"]);
     }
 
@@ -187,15 +187,14 @@ public sealed class HeatBayDriverTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, 1, true, null)]
-    [InlineData(1, 3, true, null)]
-    [InlineData(1, 4, true, "master_count: is 4; driver sample takes 1 to 3")]
-    [InlineData(1, 0, true, "master_count: is 0; driver sample takes 1 to 3")]
-    [InlineData(1, 2, false, "master_count: is 2; more than one needs a baymodel with master_lb_enabled")]
-    [InlineData(0, 1, true, "node_count: is 0; a bay has at least one node")]
-    public void Validate_Counts_AreWithinTheDriversLimits(int nodes, int masters, bool balanced, string? problem)
+    [InlineData(1, 1, null)]
+    [InlineData(1, 3, null)]
+    [InlineData(1, 4, "master_count: is 4; driver sample takes 1 to 3")]
+    [InlineData(1, 0, "master_count: is 0; driver sample takes 1 to 3")]
+    [InlineData(0, 1, "node_count: is 0; a bay has at least one node")]
+    public void Validate_Counts_AreWithinTheDriversLimits(int nodes, int masters, string? problem)
     {
-        var violations = _driver.Validate(Sample.Baymodel with { MasterLbEnabled = balanced }, nodes, masters);
+        var violations = _driver.Validate(Sample.Baymodel, nodes, masters);
 
         violations.Select(violation => $"{violation.Field}: {violation.Message}").ShouldBe(problem is null ? [] : [problem]);
     }

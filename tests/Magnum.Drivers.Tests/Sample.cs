@@ -1,5 +1,7 @@
 using Magnum.Grains.Baymodels;
 using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
+using Magnum.Grains.Drivers;
 
 namespace Magnum.Drivers.Tests;
 
@@ -45,6 +47,11 @@ internal static class Sample
             UserId = "user",
         },
     };
+
+    public static ServiceAddresses Addresses { get; } = new("http://magnum:9511", "http://keystone:5000/v3", "region-1");
+
+    /// <summary>A step on a bay.</summary>
+    public static BayWork WorkOn(BayState bay, IBayStacks stacks) => new(bay, stacks, new BayCredentials("trustee-1", "password-1", "trust-1"), Addresses);
 
     public static IReadOnlyDictionary<string, string> Labels(string name, string value) =>
         new Dictionary<string, string>(StringComparer.Ordinal) { [name] = value };

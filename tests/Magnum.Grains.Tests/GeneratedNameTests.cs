@@ -26,7 +26,7 @@ public sealed class GeneratedNameTests
             names.Add(GeneratedName.Of("model", new Guid(bytes)));
         }
 
-        names.ShouldAllBe(name => BayRules.Check(name, 1, 1, null, null, Bays.BayLife.Baymodel).Count == 0);
+        names.ShouldAllBe(name => BayRules.Check(name, 1, 1, null, null).Count == 0);
         names.Select(name => name.Split('-')[0]).Distinct().Count().ShouldBe(24);
         names.Select(name => int.Parse(name.Split('-')[1])).Distinct().Order().ShouldBe(Enumerable.Range(1, 24));
     }

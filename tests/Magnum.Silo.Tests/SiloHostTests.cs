@@ -421,7 +421,7 @@ public sealed class SiloHostTests
     private static SiloHost Silo(ManualTime time, ScriptedStore store, ScriptedCloud cloud, LogSink log, BayPolicy policy, int effectsInFlight = 64)
     {
         var options = new SiloOptions { EffectsInFlight = effectsInFlight, LeaseTtl = TimeSpan.FromDays(9), RenewInterval = TimeSpan.FromDays(1), RampUp = TimeSpan.Zero };
-        return new SiloHost(store, new BayTurns(store, policy, 10), cloud, new ScriptedDriver(), Sample.Silo(), options, policy, time, log.Factory);
+        return new SiloHost(store, new BayTurns(store, policy, 10), cloud, new ScriptedDriver(), Sample.Preparation, Sample.Addresses, Sample.Silo(), options, policy, time, log.Factory);
     }
 
     // Another silo takes the shard, ends the update, and gives the shard back.

@@ -1,3 +1,4 @@
+using Magnum.Grains.Bays;
 using Magnum.Grains.Drivers;
 using YamlDotNet.RepresentationModel;
 
@@ -11,7 +12,7 @@ internal static class DriverFolder
     private static readonly string[] Keys =
     [
         "name", "version", "description", "coe", "os_distro", "server_type", "ssh_user", "network_drivers", "volume_drivers",
-        "docker_storage_drivers", "max_master_count", "labels", "template", "parameters", "outputs", "scaling", "code",
+        "docker_storage_drivers", "max_master_count", "needs", "labels", "template", "parameters", "outputs", "scaling", "code",
     ];
 
     /// <summary>Reads and checks the folder; null when it is too broken to compare with others. Problems are added to the list.</summary>
@@ -64,8 +65,27 @@ internal static class DriverFolder
             NetworkDrivers = yaml.OptionalList(yaml.Root, "network_drivers"),
             VolumeDrivers = yaml.OptionalList(yaml.Root, "volume_drivers"),
             DockerStorageDrivers = yaml.OptionalList(yaml.Root, "docker_storage_drivers"),
+            Needs = ReadNeeds(yaml),
             MaxMasterCount = ReadMaxMasterCount(yaml),
         };
+    }
+
+    private static BayNeeds ReadNeeds(YamlText yaml)
+    {
+        var needs = BayNeeds.None;
+        foreach (var word in yaml.OptionalList(yaml.Root, "needs"))
+        {
+            if (word is "certificates" or "discovery")
+            {
+                needs |= Enum.Parse<BayNeeds>(word, ignoreCase: true);
+            }
+            else
+            {
+                yaml.Report(YamlText.Find(yaml.Root, "needs")!, $"needs names '{word}'; known are certificates, discovery");
+            }
+        }
+
+        return needs;
     }
 
     private static int ReadMaxMasterCount(YamlText yaml)

@@ -48,7 +48,7 @@ internal sealed class BayCreation(IGrainStore store, IBayTurns turns, ICloud clo
         switch (commit.Outcome)
         {
             case CommitOutcome.Committed:
-                return await identities.MakeAsync(caller, bay, password).ConfigureAwait(false);
+                return await identities.MakeAsync(caller, bay, password, isResumed: false).ConfigureAwait(false);
             case CommitOutcome.BaymodelChanged or CommitOutcome.RequestRepeated:
                 return null;
             case CommitOutcome.QuotaReached:
@@ -70,7 +70,7 @@ internal sealed class BayCreation(IGrainStore store, IBayTurns turns, ICloud clo
         var found = MaskedFields.OutputOnly(message, BayMessages.Writable).ToList();
         var minutes = MinutesOf(message, found);
         var discovery = message.DiscoveryUrl.Length == 0 ? null : message.DiscoveryUrl;
-        found.AddRange(BayRules.Check(name, nodes, masters, minutes, discovery, spec));
+        found.AddRange(BayRules.Check(name, nodes, masters, minutes, discovery));
         var driver = drivers.Find(spec.ServerType, spec.ClusterDistro, spec.Coe)
             ?? throw ApiError.From(new Refusal(RefusalKind.FailedPrecondition, "DRIVER_MISSING", $"This server has no driver for coe {spec.Coe} on {spec.ClusterDistro} ({spec.ServerType}), which baymodel {baymodel.State.Name} asks for."));
         found.AddRange(driver.Validate(spec, nodes, masters));
@@ -81,7 +81,7 @@ internal sealed class BayCreation(IGrainStore store, IBayTurns turns, ICloud clo
         }
 
         return found.Count == 0
-            ? new BayMessage.Create(uuid, caller.ProjectId, caller.UserId, name, baymodel.State.Uuid, spec, nodes, masters, minutes, discovery, caller.RequestId)
+            ? new BayMessage.Create(uuid, caller.ProjectId, caller.UserId, name, baymodel.State.Uuid, spec, nodes, masters, minutes, discovery, caller.RequestId) { Needs = driver.Definition.Needs }
             : throw ApiError.Invalid([.. found.DistinctBy(violation => violation.Field, StringComparer.Ordinal).Select(violation => violation with { Field = $"bay.{violation.Field}" })]);
     }
 
@@ -107,7 +107,7 @@ internal sealed class BayCreation(IGrainStore store, IBayTurns turns, ICloud clo
         }
 
         var password = await store.ReadSecretAsync(caller.ProjectId, earlier.Uuid, SecretKinds.TrusteePassword, cancellationToken).ConfigureAwait(false);
-        return password is null ? bay : await identities.MakeAsync(caller, bay, password).ConfigureAwait(false);
+        return password is null ? bay : await identities.MakeAsync(caller, bay, password, isResumed: true).ConfigureAwait(false);
     }
 
     private static Proto.CreateBayRequest WithoutMaps(Proto.CreateBayRequest request)

@@ -13,13 +13,13 @@ internal sealed partial class BayIdentities(IBayTurns turns, ICloud cloud, Gatew
 
     /// <summary>
     /// For a new bay, in stage identity: makes both and lets the bay go on. When the caller may not delegate, the bay is removed and the caller told.
-    /// A caller that goes away does not stop it.
+    /// A caller that goes away does not stop it. What an earlier call of the same request id asked Keystone for may still be on its way.
     /// </summary>
-    public async Task<Stored<BayState>> MakeAsync(CallContext caller, Stored<BayState> bay, string password)
+    public async Task<Stored<BayState>> MakeAsync(CallContext caller, Stored<BayState> bay, string password, bool isResumed)
     {
         using var budget = new CancellationTokenSource(options.IdentityBudget, time);
         var (uuid, operation) = (bay.State.Uuid, bay.State.Operation!.Id);
-        var unanswered = false;
+        var unanswered = isResumed;
         BayIdentity identity;
         try
         {
@@ -36,7 +36,7 @@ internal sealed partial class BayIdentities(IBayTurns turns, ICloud cloud, Gatew
         }
 
         // When the database stays away, the bay's owner removes the trustee and fails the bay at the end of the identity's time.
-        var result = await TryTellAsync(caller, uuid, new BayMessage.IdentityMade(operation, identity), budget.Token).ConfigureAwait(false)
+        var result = await TryTellAsync(caller, uuid, new BayMessage.IdentityMade(operation, identity) { Unanswered = unanswered }, budget.Token).ConfigureAwait(false)
             ?? throw ApiError.Interrupted(bay.State);
         if (result.Refusal is null)
         {

@@ -12,6 +12,9 @@ public sealed record BayDecision
     /// <summary>Whether the row goes.</summary>
     public bool Remove { get; init; }
 
+    /// <summary>Secrets to seal and keep with the state, by kind.</summary>
+    public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>What happened.</summary>
     public IReadOnlyList<BayEvent> Events { get; init; } = [];
 

@@ -6,6 +6,12 @@ public enum BayEffect
     /// <summary>Nothing.</summary>
     None,
 
+    /// <summary>Make the bay's certificates; answers with <see cref="BayMessage.CertificatesMade"/>.</summary>
+    MakeCertificates,
+
+    /// <summary>Make or check the discovery address; answers with <see cref="BayMessage.DiscoveryMade"/>.</summary>
+    MakeDiscovery,
+
     /// <summary>Create the stack; answers with <see cref="BayMessage.StackAccepted"/>.</summary>
     CreateStack,
 

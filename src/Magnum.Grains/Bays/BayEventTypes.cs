@@ -15,6 +15,12 @@ public static class BayEventTypes
     /// <summary>Trustee and trust exist.</summary>
     public const string IdentityMade = "identity-made";
 
+    /// <summary>The bay has its certificates.</summary>
+    public const string CertificatesMade = "certificates-made";
+
+    /// <summary>The masters can find each other.</summary>
+    public const string DiscoveryMade = "discovery-made";
+
     /// <summary>Heat accepted the stack or a change of it.</summary>
     public const string StackAccepted = "stack-accepted";
 

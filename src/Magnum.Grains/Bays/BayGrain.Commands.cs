@@ -22,6 +22,7 @@ public static partial class BayGrain
             MasterCount = command.MasterCount,
             CreateTimeoutMinutes = command.TimeoutMinutes,
             DiscoveryUrl = command.DiscoveryUrl,
+            Needs = command.Needs,
             Status = BayStatus.CreateInProgress,
             StackName = StackNameOf(command.Name, command.Uuid),
             Operation = operation,

@@ -17,12 +17,10 @@ public static partial class BayGrain
             return BayDecision.Refuse(state, RefusalKind.Aborted, "IDENTITY_STALE", "The bay has moved on without this identity.");
         }
 
-        var trustee = state.Ledger.Line(LedgerKind.Trustee, state.Uuid.ToString("D")) with { State = LedgerState.Present, Id = made.Identity.TrusteeId, UncertainUntil = null };
+        var intended = state.Ledger.Line(LedgerKind.Trustee, state.Uuid.ToString("D"));
+        var trustee = intended with { State = LedgerState.Present, Id = made.Identity.TrusteeId, UncertainUntil = made.Unanswered ? intended.UncertainUntil : null };
         var trust = state.Ledger.Line(LedgerKind.Trust, TrustName) with { State = LedgerState.Present, Id = made.Identity.TrustId, UncertainUntil = null };
-        var next = AtStage(state, OperationStage.StackCreate, turn.Now, turn) with
-        {
-            Ledger = state.Ledger.With(trustee).With(trust).With(new LedgerEntry(LedgerKind.Stack, state.StackName, LedgerState.Intended)),
-        };
+        var next = AfterIdentity(state with { Ledger = state.Ledger.With(trustee).With(trust) }, turn);
         return Changed(next, turn, Event(next, turn, BayEventTypes.IdentityMade, "Trustee and trust are made.", next.Operation));
     }
 
@@ -75,6 +73,6 @@ public static partial class BayGrain
 
     private static BayState WithoutTrustee(BayState state) => state with
     {
-        Ledger = state.Ledger.WithGone(LedgerKind.Trustee).WithGone(LedgerKind.Trust),
+        Ledger = state.Ledger.WithGone(LedgerKind.Trustee).WithGone(LedgerKind.Trust).WithGone(LedgerKind.DiscoveryToken),
     };
 }

@@ -184,6 +184,6 @@ public static partial class BayGrain
         ApiAddress = null,
         NodeAddresses = [],
         MasterAddresses = [],
-        Ledger = state.Ledger.WithGone(LedgerKind.Stack),
+        Ledger = state.Ledger.WithGone(LedgerKind.Stack).WithGone(LedgerKind.DiscoveryToken),
     };
 }

@@ -32,6 +32,8 @@ public static partial class BayGrain
             BayMessage.Delete delete => Delete(state, delete, turn),
             BayMessage.IdentityMade made => IdentityMade(state, made, turn),
             BayMessage.IdentityRefused refused => IdentityRefused(state, refused, turn),
+            BayMessage.CertificatesMade made => CertificatesMade(state, made, turn),
+            BayMessage.DiscoveryMade made => DiscoveryMade(state, made, turn),
             BayMessage.StackAccepted accepted => StackAccepted(state, accepted, turn),
             BayMessage.DeleteAccepted accepted => DeleteAccepted(state, accepted, turn),
             BayMessage.StackSeen seen => StackSeen(state, seen, turn),
@@ -54,6 +56,8 @@ public static partial class BayGrain
     {
         null => BayEffect.None,
         OperationStage.Identity or OperationStage.TrusteeDelete => BayEffect.RemoveTrustee,
+        OperationStage.Certificates => BayEffect.MakeCertificates,
+        OperationStage.Discovery => BayEffect.MakeDiscovery,
         OperationStage.StackCreate => BayEffect.CreateStack,
         OperationStage.StackUpdate => BayEffect.UpdateStack,
         OperationStage.StackDelete => BayEffect.DeleteStack,

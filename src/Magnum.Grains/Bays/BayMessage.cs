@@ -1,4 +1,5 @@
 using Magnum.Grains.Baymodels;
+using Magnum.Grains.Certificates;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
 
@@ -26,7 +27,11 @@ public abstract record BayMessage
         int MasterCount,
         int? TimeoutMinutes,
         string? DiscoveryUrl,
-        string RequestId) : BayMessage;
+        string RequestId) : BayMessage
+    {
+        /// <summary>What the bay's driver needs before the stack.</summary>
+        public BayNeeds Needs { get; init; }
+    }
 
     /// <summary>A caller wants another number of nodes.</summary>
     /// <param name="NodeCount">At least 1.</param>
@@ -43,10 +48,20 @@ public abstract record BayMessage
     public sealed record Delete(bool Force, string UserId, string RequestId, string? NewTrustId) : BayMessage;
 
     /// <summary>The gateway made trustee and trust.</summary>
-    public sealed record IdentityMade(Guid OperationId, BayIdentity Identity) : BayMessage;
+    public sealed record IdentityMade(Guid OperationId, BayIdentity Identity) : BayMessage
+    {
+        /// <summary>Whether an earlier request went unanswered: it may make the trustee anew after this one was removed.</summary>
+        public bool Unanswered { get; init; }
+    }
 
     /// <summary>The caller may not delegate; <paramref name="NothingLeft"/> says whether nothing was left behind.</summary>
     public sealed record IdentityRefused(Guid OperationId, EffectFault Fault, bool NothingLeft) : BayMessage;
+
+    /// <summary>The bay's certificates were made; they are sealed with the turn.</summary>
+    public sealed record CertificatesMade(Guid OperationId, BayCertificates Certificates) : BayMessage;
+
+    /// <summary>The masters of the bay can find each other.</summary>
+    public sealed record DiscoveryMade(Guid OperationId, DiscoveryAddress Address) : BayMessage;
 
     /// <summary>Heat accepted to create or update the stack.</summary>
     public sealed record StackAccepted(Guid OperationId, string StackId) : BayMessage;

@@ -16,7 +16,7 @@ public static partial class BayRules
     public const int LongestTimeoutMinutes = 7 * 24 * 60;
 
     /// <summary>Everything that is wrong with a bay; empty when nothing is.</summary>
-    public static IReadOnlyList<Violation> Check(string name, int nodeCount, int masterCount, int? timeoutMinutes, string? discoveryUrl, BaymodelSpec baymodel)
+    public static IReadOnlyList<Violation> Check(string name, int nodeCount, int masterCount, int? timeoutMinutes, string? discoveryUrl)
     {
         var found = new List<Violation>();
         if (name.Length > LongestName || !NamePattern().IsMatch(name))
@@ -29,11 +29,6 @@ public static partial class BayRules
         {
             found.Add(new Violation("master_count", $"must be at least 1; it is {masterCount}"));
         }
-        else if (masterCount > 1 && !baymodel.MasterLbEnabled)
-        {
-            found.Add(new Violation("master_count", "more than one master needs a baymodel with master_lb_enabled"));
-        }
-
         if (timeoutMinutes is < 1 or > LongestTimeoutMinutes)
         {
             found.Add(new Violation("bay_create_timeout", $"must be whole minutes, from 1 to {LongestTimeoutMinutes}"));

@@ -37,6 +37,10 @@ public sealed record BayState
     /// <summary>How long the creation may take, minutes; null for the service's default.</summary>
     public int? CreateTimeoutMinutes { get; init; }
 
+    /// <summary>What the bay's driver needs before the stack.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BayNeeds Needs { get; init; }
+
     /// <summary>Where the servers find each other, for drivers that need it.</summary>
     public string? DiscoveryUrl { get; init; }
 

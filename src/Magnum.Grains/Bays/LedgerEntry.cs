@@ -18,6 +18,9 @@ public sealed record LedgerEntry(LedgerKind Kind, string Name, LedgerState State
     /// </summary>
     public DateTimeOffset? UncertainUntil { get; init; }
 
+    /// <summary>Until when it can be used, UTC; null for as long as there is it.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>Whether a request to make it went unanswered, so that the refusal of a later one does not prove that it was never made.</summary>
     public bool AnswerLost { get; init; }
 

@@ -11,4 +11,7 @@ public enum LedgerKind
 
     /// <summary>The Keystone user that acts for the bay.</summary>
     Trustee,
+
+    /// <summary>The token under which the bay's masters find each other at this service.</summary>
+    DiscoveryToken,
 }

@@ -10,6 +10,8 @@ public static class OperationNames
     public static string Of(OperationStage stage) => stage switch
     {
         OperationStage.Identity => "identity",
+        OperationStage.Certificates => "certificates",
+        OperationStage.Discovery => "discovery",
         OperationStage.StackCreate => "stack-create",
         OperationStage.StackUpdate => "stack-update",
         OperationStage.StackDelete => "stack-delete",

@@ -6,6 +6,12 @@ public enum OperationStage
     /// <summary>The gateway that serves the call makes the trustee and the trust; when it did not, the trustee is to be removed.</summary>
     Identity,
 
+    /// <summary>The bay's certificate authority and the service's client certificate are to be made.</summary>
+    Certificates,
+
+    /// <summary>The address where the bay's masters find each other is to be made, or the one given is to be checked.</summary>
+    Discovery,
+
     /// <summary>The stack is to be created.</summary>
     StackCreate,
 

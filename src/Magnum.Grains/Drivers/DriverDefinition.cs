@@ -1,3 +1,5 @@
+using Magnum.Grains.Bays;
+
 namespace Magnum.Grains.Drivers;
 
 /// <summary>What a driver says of itself.</summary>
@@ -35,6 +37,9 @@ public sealed record DriverDefinition
 
     /// <summary>Docker storage drivers to choose from, the default first.</summary>
     public IReadOnlyList<string> DockerStorageDrivers { get; init; } = [];
+
+    /// <summary>What its bays need before their stack.</summary>
+    public BayNeeds Needs { get; init; }
 
     /// <summary>The largest number of masters; 1 for a driver without a choice.</summary>
     public int MaxMasterCount { get; init; } = 1;

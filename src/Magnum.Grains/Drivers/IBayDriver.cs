@@ -23,13 +23,13 @@ public interface IBayDriver
     /// Asks Heat for the bay's stack, or finds the one that an earlier try of this operation made, and answers with its id.
     /// Final fault <c>STACK_NAME_TAKEN</c> when a stack of that name belongs to something else.
     /// </summary>
-    Task<string> CreateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken);
+    Task<string> CreateBayAsync(BayWork work, CancellationToken cancellationToken);
 
     /// <summary>Asks Heat to bring the stack to what the bay says, unless it already carries this operation.</summary>
-    Task UpdateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken);
+    Task UpdateBayAsync(BayWork work, CancellationToken cancellationToken);
 
     /// <summary>Asks Heat to remove the stack. False when there is none.</summary>
-    Task<bool> DeleteBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken);
+    Task<bool> DeleteBayAsync(BayWork work, CancellationToken cancellationToken);
 
     /// <summary>What a complete stack, with its outputs, tells of the bay. Pure.</summary>
     BayOutputs ReadOutputs(BayState bay, Stack stack);

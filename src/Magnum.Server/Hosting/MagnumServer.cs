@@ -4,6 +4,7 @@ using Magnum.Drivers;
 using Magnum.Gateway;
 using Magnum.Grains;
 using Magnum.Grains.Bays;
+using Magnum.Grains.Certificates;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
 using Magnum.Grains.Store;
@@ -68,6 +69,10 @@ internal static class MagnumServer
             builder.Services
                 .AddSingleton(settings.Silo)
                 .AddSingleton(settings.Bays)
+                .AddSingleton(new ServiceAddresses(settings.NodesUrl, settings.NodesAuthUrl ?? openStack.AuthUrl!.AbsoluteUri, openStack.Region))
+                .AddSingleton<ICertificateMaker, CertificateMaker>()
+                .AddSingleton<IDiscovery>(new OwnDiscovery(settings.NodesUrl))
+                .AddSingleton<BayPreparation>()
                 .AddSingleton(new SiloIdentity(Guid.NewGuid(), Environment.MachineName, "magnum-server"))
                 .AddHostedService<SiloHost>();
         }

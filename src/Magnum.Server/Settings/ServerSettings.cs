@@ -9,7 +9,7 @@ namespace Magnum.Server.Settings;
 /// <summary>All settings of a server. docs/operator-guide.md lists them.</summary>
 internal sealed record ServerSettings
 {
-    private static readonly string[] Sections = ["listen", "roles", "data_directory", "tls", "store", "secrets", "openstack", "connections", "silo", "gateway", "bays", "drivers", "telemetry", "logging", "development", "failpoints"];
+    private static readonly string[] Sections = ["listen", "roles", "data_directory", "tls", "store", "secrets", "openstack", "connections", "nodes", "silo", "gateway", "bays", "drivers", "telemetry", "logging", "development", "failpoints"];
 
     public required IPEndPoint Listen { get; init; }
 
@@ -50,6 +50,12 @@ internal sealed record ServerSettings
     public required int MaxBaysInProject { get; init; }
 
     public required IReadOnlyList<string> DriverDirectories { get; init; }
+
+    /// <summary>What the servers of bays are given as this service's address.</summary>
+    public required string NodesUrl { get; init; }
+
+    /// <summary>What the servers of bays are given as Keystone's address; null for the service's own.</summary>
+    public string? NodesAuthUrl { get; init; }
 
     public string? OtlpEndpoint { get; init; }
 
@@ -107,6 +113,8 @@ internal sealed record ServerSettings
             },
             MaxBaysInProject = reader.Number("bays:max_per_project", 100, 1, 1_000_000),
             DriverDirectories = reader.List("drivers:directories"),
+            NodesUrl = reader.Text("nodes:public_url", "http://127.0.0.1:9511").TrimEnd('/'),
+            NodesAuthUrl = reader.Text("nodes:auth_url"),
             OtlpEndpoint = reader.Text("telemetry:otlp_endpoint"),
             LogFormat = reader.Choice("logging:format", real ? LogFormat.Json : LogFormat.Text),
             LogLevel = reader.Choice("logging:level", real ? LogLevel.Information : LogLevel.Warning),

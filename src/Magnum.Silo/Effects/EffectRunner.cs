@@ -12,6 +12,8 @@ namespace Magnum.Silo.Effects;
 internal sealed partial class EffectRunner(
     ICloud cloud,
     IDriverCatalog drivers,
+    BayPreparation preparation,
+    ServiceAddresses addresses,
     IGrainStore store,
     CloudCalls calls,
     DatabaseClock clock,
@@ -20,6 +22,8 @@ internal sealed partial class EffectRunner(
     /// <summary>The name of an effect in fail-points and logs.</summary>
     public static string NameOf(BayEffect effect) => effect switch
     {
+        BayEffect.MakeCertificates => "make-certificates",
+        BayEffect.MakeDiscovery => "make-discovery",
         BayEffect.CreateStack => "create-stack",
         BayEffect.UpdateStack => "update-stack",
         BayEffect.DeleteStack => "delete-stack",
@@ -61,25 +65,32 @@ internal sealed partial class EffectRunner(
 
     private async Task<BayMessage> CallAsync(BayState bay, BayOperation operation, BayEffect effect, ShardHold hold, CancellationToken cancellationToken)
     {
-        if (effect == BayEffect.RemoveTrustee)
+        switch (effect)
         {
-            return await RemoveTrusteeAsync(bay, operation, hold, cancellationToken);
+            case BayEffect.RemoveTrustee:
+                return await RemoveTrusteeAsync(bay, operation, hold, cancellationToken);
+            case BayEffect.MakeCertificates:
+                return new BayMessage.CertificatesMade(operation.Id, await preparation.Certificates.MakeAsync(bay.Name, bay.Uuid, clock.Now, cancellationToken));
+            case BayEffect.MakeDiscovery:
+                return new BayMessage.DiscoveryMade(operation.Id, await preparation.Discovery.MakeAsync(bay, cancellationToken));
         }
 
-        var stacks = await StacksOfAsync(bay, operation, hold, cancellationToken);
+        var credentials = await bay.ReadCredentialsAsync(store, cancellationToken);
+        var stacks = StacksOf(bay, operation, bay.CredentialsValid ? credentials : null, hold);
+        var work = new BayWork(bay, stacks, credentials, addresses);
         var idOrName = bay.StackId ?? bay.StackName;
         switch (effect)
         {
             case BayEffect.CreateStack:
-                var created = await DriverOf(bay).CreateBayAsync(bay, stacks, cancellationToken);
+                var created = await DriverOf(bay).CreateBayAsync(work, cancellationToken);
                 return new BayMessage.StackAccepted(operation.Id, created);
 
             case BayEffect.UpdateStack:
-                await DriverOf(bay).UpdateBayAsync(bay, stacks, cancellationToken);
+                await DriverOf(bay).UpdateBayAsync(work, cancellationToken);
                 return new BayMessage.StackAccepted(operation.Id, bay.StackId!);
 
             case BayEffect.DeleteStack:
-                return await DriverOf(bay).DeleteBayAsync(bay, stacks, cancellationToken)
+                return await DriverOf(bay).DeleteBayAsync(work, cancellationToken)
                     ? new BayMessage.DeleteAccepted(operation.Id)
                     : new BayMessage.StackGone(operation.Id);
 
@@ -117,9 +128,8 @@ internal sealed partial class EffectRunner(
         return new BayMessage.TrusteeGone(operation.Id);
     }
 
-    private async Task<IBayStacks> StacksOfAsync(BayState bay, BayOperation operation, ShardHold hold, CancellationToken cancellationToken)
+    private FencedStacks StacksOf(BayState bay, BayOperation operation, BayCredentials? credentials, ShardHold hold)
     {
-        var credentials = bay.CredentialsValid ? await bay.ReadCredentialsAsync(store, cancellationToken) : null;
         var stacks = credentials is null
             ? cloud.StacksOf(bay.ProjectId, operation.RequestId)
             : cloud.StacksOf(credentials, operation.RequestId);

@@ -63,6 +63,7 @@ public sealed class BayTurns(IGrainStore store, BayPolicy policy, int maxBaysInP
                     ExpectedRevision = stored.Revision,
                     Remove = decision.Remove,
                     Events = decision.Events,
+                    Secrets = decision.Secrets,
                     Fence = fence,
                 },
                 cancellationToken);

@@ -1,4 +1,4 @@
-using Magnum.Grains.Bays;
+using Magnum.Grains.Drivers;
 
 namespace Magnum.Drivers.Tests.Loading;
 
@@ -12,7 +12,7 @@ public sealed class DriverCodeTests
         stacks.Add("mybay-abc");
 
         var driver = sample.Load().All.ShouldHaveSingleItem();
-        await driver.UpdateBayAsync(Sample.Bay, stacks, CancellationToken.None);
+        await driver.UpdateBayAsync(Sample.WorkOn(Sample.Bay, stacks), CancellationToken.None);
 
         stacks.Updated.ShouldHaveSingleItem().Parameters["gone"].ShouldBe(new[] { "0" });
     }
@@ -53,6 +53,6 @@ public sealed class DriverCodeTests
     /// <summary>A driver with a will of its own: the oldest node goes first.</summary>
     public sealed class OldestFirstDriver(DriverPackage package) : HeatBayDriver(package)
     {
-        protected override IReadOnlyList<string> ChooseNodesToRemove(BayState bay) => ["0"];
+        protected override Task<IReadOnlyList<string>> ChooseNodesToRemoveAsync(BayWork work, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(["0"]);
     }
 }

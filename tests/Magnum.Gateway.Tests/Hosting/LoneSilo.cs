@@ -1,3 +1,6 @@
+using Magnum.Grains.Bays;
+using Magnum.Grains.Certificates;
+using Magnum.Grains.Drivers;
 using Magnum.Grains.Store;
 using Magnum.Silo;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,7 +18,9 @@ internal sealed class LoneSilo : IAsyncDisposable
     {
         var options = new SiloOptions { RenewInterval = TimeSpan.FromMilliseconds(50), LookAheadInterval = TimeSpan.FromMilliseconds(50) };
         var identity = new SiloIdentity(Guid.NewGuid(), "test-host", "magnum-server");
-        var silo = new SiloHost(rig.Store, rig.Turns, rig.Cloud, rig.Driver, identity, options, rig.Policy, TimeProvider.System, NullLoggerFactory.Instance);
+        var preparation = new BayPreparation(new CertificateMaker(), new OwnDiscovery("http://magnum:9511"));
+        var addresses = new ServiceAddresses("http://magnum:9511", "http://keystone:5000/v3", null);
+        var silo = new SiloHost(rig.Store, rig.Turns, rig.Cloud, rig.Driver, preparation, addresses, identity, options, rig.Policy, TimeProvider.System, NullLoggerFactory.Instance);
         await silo.StartAsync(CancellationToken.None);
         return new LoneSilo(silo);
     }

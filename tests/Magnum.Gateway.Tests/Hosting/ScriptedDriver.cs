@@ -36,11 +36,11 @@ internal sealed class ScriptedDriver : IBayDriver, IDriverCatalog
     public IReadOnlyList<Violation> Validate(BaymodelSpec baymodel, int nodeCount, int masterCount) =>
         masterCount > 1 ? [new Violation("master_count", "this driver has no masters")] : [];
 
-    public Task<string> CreateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<string> CreateBayAsync(BayWork work, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task UpdateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task UpdateBayAsync(BayWork work, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<bool> DeleteBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> DeleteBayAsync(BayWork work, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public BayOutputs ReadOutputs(BayState bay, Stack stack) => throw new NotSupportedException();
 }

@@ -1,5 +1,6 @@
 using Magnum.Grains.Baymodels;
 using Magnum.Grains.Bays;
+using Magnum.Grains.Certificates;
 using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
 
@@ -44,6 +45,10 @@ internal sealed class BayLife
         HttpProxy = $"http://user:{Secret}@proxy.example.com:3128",
         Labels = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["token"] = Secret },
     };
+
+    public static BayCertificates Certificates { get; } = new("authority", $"key {Secret}", "client", $"key {Secret}");
+
+    public static DiscoveryAddress Discovery { get; } = new($"https://magnum.example.com/v1/discovery/{Secret}", Secret);
 
     public static EffectFault Transient { get; } = new("HEAT_UNREACHABLE", "connection refused", true, FaultOwner.Cloud);
 

@@ -49,14 +49,12 @@ public sealed class BayRulesTests
         found.ShouldAllBe(violation => violation.Field == "node_count" && violation.Message == $"must be from 1 to 10000; it is {count}");
     }
 
-    [Theory]
-    [InlineData(0, true, "must be at least 1; it is 0")]
-    [InlineData(3, false, "more than one master needs a baymodel with master_lb_enabled")]
-    public void Check_BadMasters_SaysWhy(int masters, bool balanced, string message) =>
-        Check(masters: masters, balanced: balanced).ShouldHaveSingleItem().ShouldBe(new Violation("master_count", message));
+    [Fact]
+    public void Check_NoMaster_SaysWhatIsAllowed() =>
+        Check(masters: 0).ShouldHaveSingleItem().ShouldBe(new Violation("master_count", "must be at least 1; it is 0"));
 
     [Fact]
-    public void Check_SeveralMastersBehindABalancer_FindsNothing() => Check(masters: 3, balanced: true).ShouldBeEmpty();
+    public void Check_SeveralMasters_FindsNothing() => Check(masters: 3).ShouldBeEmpty();
 
     [Theory]
     [InlineData(1, true)]
@@ -77,9 +75,9 @@ public sealed class BayRulesTests
 
     [Fact]
     public void Check_SeveralProblems_FindsAll() =>
-        BayRules.Check("1", 0, 0, 0, "x", BayLife.Baymodel).Select(violation => violation.Field)
+        BayRules.Check("1", 0, 0, 0, "x").Select(violation => violation.Field)
             .ShouldBe(["name", "node_count", "master_count", "bay_create_timeout", "discovery_url"]);
 
-    private static IReadOnlyList<Violation> Check(string name = "bay", int masters = 1, bool balanced = false, int? minutes = null, string? discovery = null) =>
-        BayRules.Check(name, 1, masters, minutes, discovery, BayLife.Baymodel with { MasterLbEnabled = balanced });
+    private static IReadOnlyList<Violation> Check(string name = "bay", int masters = 1, int? minutes = null, string? discovery = null) =>
+        BayRules.Check(name, 1, masters, minutes, discovery);
 }

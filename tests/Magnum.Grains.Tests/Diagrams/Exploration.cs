@@ -42,6 +42,9 @@ internal sealed class Exploration
     {
         var exploration = new Exploration();
         exploration.Tell(null, BayLife.CreateCommand(), Start);
+        exploration.Tell(null, BayLife.CreateCommand() with { Needs = BayNeeds.Certificates }, Start);
+        exploration.Tell(null, BayLife.CreateCommand() with { Needs = BayNeeds.Discovery }, Start);
+        exploration.Tell(null, BayLife.CreateCommand() with { Needs = BayNeeds.Certificates | BayNeeds.Discovery }, Start);
         while (exploration._open.TryDequeue(out var state))
         {
             var moments = Moments(state).Distinct().ToList();
@@ -94,6 +97,8 @@ internal sealed class Exploration
         yield return new BayMessage.IdentityMade(own, new BayIdentity("trustee-1", "trust-1"));
         yield return new BayMessage.IdentityRefused(own, BayLife.Final, true);
         yield return new BayMessage.IdentityRefused(own, BayLife.Final, false);
+        yield return new BayMessage.CertificatesMade(own, BayLife.Certificates);
+        yield return new BayMessage.DiscoveryMade(own, BayLife.Discovery);
         yield return new BayMessage.StackAccepted(own, "stack-1");
         yield return new BayMessage.StackAccepted(BayLife.Id(7), "stack-2");
         yield return new BayMessage.DeleteAccepted(own);
@@ -167,7 +172,7 @@ internal sealed class Exploration
         var step = state.Operation is { } operation
             ? $"{operation.Kind}{operation.Stage}{operation.Force}{operation.Attempt >= new BayPolicy().GiveUpAttempts}{(operation.StackStatus is "ROLLBACK_COMPLETE" or "ROLLBACK_FAILED" ? operation.StackStatus : string.Empty)}"
             : $"{state.StackStatus is null}{state.StackStatus == state.Status.ToName()}";
-        return $"{state.Status} {step} {ledger} {state.CredentialsValid} {state.WantedOperationId == state.AppliedOperationId} {state.AppliedOperationId is null}";
+        return $"{state.Status} {state.Needs} {step} {ledger} {state.CredentialsValid} {state.WantedOperationId == state.AppliedOperationId} {state.AppliedOperationId is null}";
     }
 
     private static string WindowOf(LedgerEntry line, BayState state, DateTimeOffset now) =>

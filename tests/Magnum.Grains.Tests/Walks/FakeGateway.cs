@@ -14,7 +14,7 @@ internal sealed class FakeGateway(World world, FakeKeystone keystone)
 
     public void Create()
     {
-        var command = BayLife.CreateCommand() with { Uuid = world.NewId() };
+        var command = BayLife.CreateCommand() with { Uuid = world.NewId(), Needs = (BayNeeds)world.Random.Next(4) };
         world.Tell(command);
         var operation = world.Bay!.Operation!.Id;
         MakeTrustee(operation, command.Uuid.ToString("D"), world.Now + TimeSpan.FromSeconds(45));
@@ -87,7 +87,7 @@ internal sealed class FakeGateway(World world, FakeKeystone keystone)
             return;
         }
 
-        var made = new BayMessage.IdentityMade(operation, new BayIdentity(trustee, trust));
+        var made = new BayMessage.IdentityMade(operation, new BayIdentity(trustee, trust)) { Unanswered = _unanswered };
         var decision = world.Tell(made);
         if (world.Chance(0.1))
         {

@@ -56,7 +56,7 @@ internal sealed class FakeSilo
     {
         _busy = true;
         var effect = BayGrain.EffectOf(bay);
-        if (effect != BayEffect.RemoveTrustee && bay.CredentialsValid && !_keystone.Works(bay.Ledger.Find(LedgerKind.Trust)?.Id))
+        if (effect is not (BayEffect.RemoveTrustee or BayEffect.MakeCertificates or BayEffect.MakeDiscovery) && bay.CredentialsValid && !_keystone.Works(bay.Ledger.Find(LedgerKind.Trust)?.Id))
         {
             Answer(_world.Between(0, 3), Failure(bay, BayLife.DeadTrust));
             return;
@@ -142,6 +142,10 @@ internal sealed class FakeSilo
             case BayEffect.DeleteStack:
                 _heat.Delete(stack);
                 return new BayMessage.DeleteAccepted(operation);
+            case BayEffect.MakeCertificates:
+                return new BayMessage.CertificatesMade(operation, BayLife.Certificates);
+            case BayEffect.MakeDiscovery:
+                return new BayMessage.DiscoveryMade(operation, BayLife.Discovery);
             case BayEffect.RemoveTrustee:
                 _keystone.DeleteTrustee(bay.Uuid.ToString("D"));
                 return new BayMessage.TrusteeGone(operation);

@@ -27,7 +27,7 @@ public sealed class EffectRunnerTests
         var clock = new DatabaseClock(_time);
         var calls = new CloudCalls(Options, _time, _log.CreateLogger<CloudCalls>());
         _keeper = new ShardKeeper(_store, Sample.Silo(), Options, _time, clock, _log.CreateLogger<ShardKeeper>());
-        _effects = new EffectRunner(_cloud, _driver, _store, calls, clock, _log.CreateLogger<EffectRunner>());
+        _effects = new EffectRunner(_cloud, _driver, Sample.Preparation, Sample.Addresses, _store, calls, clock, _log.CreateLogger<EffectRunner>());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Magnum.Grains;
 using Magnum.Grains.Baymodels;
 using Magnum.Grains.Bays;
+using Magnum.Grains.Drivers;
 using Magnum.Grains.Store;
 
 namespace Magnum.Silo.Tests.Hosting;
@@ -12,6 +13,10 @@ internal static class Sample
     public static readonly Guid BaymodelUuid = new("00000000-0000-4000-8000-000000000001");
 
     public static readonly BaymodelSpec Spec = new() { Coe = "docker", ImageId = "image", KeypairId = "key", ExternalNetworkId = "public", ClusterDistro = "ubuntu" };
+
+    public static BayPreparation Preparation { get; } = new(new ScriptedCertificates(), new OwnDiscovery("http://magnum:9511"));
+
+    public static ServiceAddresses Addresses { get; } = new("http://magnum:9511", "http://keystone:5000/v3", null);
 
     public static SiloIdentity Silo(string host = "host") => new(Guid.NewGuid(), host, "magnum-server");
 

@@ -31,15 +31,15 @@ internal sealed class ScriptedDriver : IBayDriver, IDriverCatalog
 
     public IReadOnlyList<Violation> Validate(BaymodelSpec baymodel, int nodeCount, int masterCount) => [];
 
-    public async Task<string> CreateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) =>
-        await stacks.FindAsync(bay.StackName, withOutputs: false, cancellationToken) is { } stack && stack.IsOf(bay.Uuid)
+    public async Task<string> CreateBayAsync(BayWork work, CancellationToken cancellationToken) =>
+        await work.Stacks.FindAsync(work.Bay.StackName, withOutputs: false, cancellationToken) is { } stack && stack.IsOf(work.Bay.Uuid)
             ? stack.Id
-            : await stacks.CreateAsync(RequestOf(bay), cancellationToken);
+            : await work.Stacks.CreateAsync(RequestOf(work.Bay), cancellationToken);
 
-    public Task UpdateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) => stacks.UpdateAsync(bay.StackId!, RequestOf(bay), cancellationToken);
+    public Task UpdateBayAsync(BayWork work, CancellationToken cancellationToken) => work.Stacks.UpdateAsync(work.Bay.StackId!, RequestOf(work.Bay), cancellationToken);
 
-    public Task<bool> DeleteBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) =>
-        stacks.DeleteAsync(bay.StackId ?? bay.StackName, cancellationToken);
+    public Task<bool> DeleteBayAsync(BayWork work, CancellationToken cancellationToken) =>
+        work.Stacks.DeleteAsync(work.Bay.StackId ?? work.Bay.StackName, cancellationToken);
 
     public BayOutputs ReadOutputs(BayState bay, Stack stack) =>
         new() { NodeAddresses = [.. Enumerable.Range(1, bay.NodeCount).Select(node => $"10.0.0.{node}")] };

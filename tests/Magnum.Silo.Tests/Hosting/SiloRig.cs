@@ -64,7 +64,7 @@ internal sealed class SiloRig : IAsyncDisposable
 
         var options = Options with { DrainTimeout = drain ?? Options.DrainTimeout, EffectsInFlight = EffectsInFlight };
         options = Sweeps ? options with { PeriodicGlobalStackList = true, PeriodicInterval = TimeSpan.FromMilliseconds(20) } : options;
-        var silo = new SiloHost(Store, Turns, Cloud, Driver, Sample.Silo(host), options, Hurry, TimeProvider.System, Log.Factory);
+        var silo = new SiloHost(Store, Turns, Cloud, Driver, Sample.Preparation, Sample.Addresses, Sample.Silo(host), options, Hurry, TimeProvider.System, Log.Factory);
         _silos.Add(silo);
         await silo.StartAsync(CancellationToken.None);
         await UntilShardsAsync(host, shards);

@@ -21,13 +21,14 @@ internal sealed class BrokenDriver(IBayDriver driver, Mutation mutation, Dice di
 
     public IReadOnlyList<Violation> Validate(BaymodelSpec baymodel, int nodeCount, int masterCount) => driver.Validate(baymodel, nodeCount, masterCount);
 
-    public Task<string> CreateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) =>
-        driver.CreateBayAsync(bay, mutation == Mutation.NoLookBeforeCreate ? new FreshNames(stacks, dice) : stacks, cancellationToken);
+    public Task<string> CreateBayAsync(BayWork work, CancellationToken cancellationToken) =>
+        driver.CreateBayAsync(mutation == Mutation.NoLookBeforeCreate ? work with { Stacks = new FreshNames(work.Stacks, dice) } : work, cancellationToken);
 
-    public Task UpdateBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) =>
-        driver.UpdateBayAsync(mutation == Mutation.UpdateMiscounted && dice.Happens(0.2) ? bay with { NodeCount = bay.NodeCount + 1 } : bay, stacks, cancellationToken);
+    public Task UpdateBayAsync(BayWork work, CancellationToken cancellationToken) => driver.UpdateBayAsync(
+        mutation == Mutation.UpdateMiscounted && dice.Happens(0.2) ? work with { Bay = work.Bay with { NodeCount = work.Bay.NodeCount + 1 } } : work,
+        cancellationToken);
 
-    public Task<bool> DeleteBayAsync(BayState bay, IBayStacks stacks, CancellationToken cancellationToken) => driver.DeleteBayAsync(bay, stacks, cancellationToken);
+    public Task<bool> DeleteBayAsync(BayWork work, CancellationToken cancellationToken) => driver.DeleteBayAsync(work, cancellationToken);
 
     public BayOutputs ReadOutputs(BayState bay, Stack stack) => driver.ReadOutputs(bay, stack);
 }

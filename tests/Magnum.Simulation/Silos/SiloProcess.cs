@@ -33,7 +33,7 @@ internal sealed class SiloProcess(World world, string host)
         var identity = new SiloIdentity(dice.NewId(), host, "magnum-server");
         var cloud = world.CloudOf(process, new CallWatch(world.Loop, world.Checker, identity.Id, WorldRules.Silo.CallTimeout));
         var turns = new BayTurns(store, world.Policy, WorldRules.Bays, dice);
-        var silo = new SiloHost(store, turns, cloud, world.Drivers, identity, WorldRules.Silo, world.Policy, process.Time, world.LogOf(process), dice);
+        var silo = new SiloHost(store, turns, cloud, world.Drivers, Unprepared.Preparation, Unprepared.Addresses, identity, WorldRules.Silo, world.Policy, process.Time, world.LogOf(process), dice);
         _life = new SiloLife(process, store, silo, new CancellationTokenSource());
         IsPaused = false;
         Note("starts", "silo started");

@@ -54,7 +54,7 @@ internal sealed class GatewayProcess
         _world.Checker.Require(commit.Outcome is CommitOutcome.Committed or CommitOutcome.RequestRepeated, $"a create was answered with {commit.Outcome}", create.Uuid);
         if (commit.Outcome == CommitOutcome.Committed)
         {
-            await _identities.MakeAsync(caller, bay, password).ConfigureAwait(false);
+            await _identities.MakeAsync(caller, bay, password, isResumed: false).ConfigureAwait(false);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class GatewayProcess
             && await _store.ReadSecretAsync(caller.ProjectId, bay, SecretKinds.TrusteePassword, CancellationToken.None).ConfigureAwait(false) is { } password)
         {
             _world.Coverage.Add("create gone on with");
-            await _identities.MakeAsync(caller, stored, password).ConfigureAwait(false);
+            await _identities.MakeAsync(caller, stored, password, isResumed: true).ConfigureAwait(false);
         }
     }
 

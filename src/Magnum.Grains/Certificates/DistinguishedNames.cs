@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Magnum.Grains.Certificates;
+
+/// <summary>Names in certificates.</summary>
+internal static class DistinguishedNames
+{
+    private const int LongestCommonName = 64;
+
+    /// <summary>The text itself, or its digest where it is longer than X.509 lets a common name be.</summary>
+    public static string Fit(string text) =>
+        text.Length <= LongestCommonName ? text : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    public static X500DistinguishedName Of(string commonName)
+    {
+        var builder = new X500DistinguishedNameBuilder();
+        builder.AddCommonName(commonName);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,9 @@
+using Magnum.Grains.Bays;
+using Magnum.Grains.Certificates;
+
+namespace Magnum.Silo;
+
+/// <summary>What some bays need before their stack.</summary>
+/// <param name="Certificates">Makes their certificates.</param>
+/// <param name="Discovery">Makes the addresses where their masters find each other.</param>
+public sealed record BayPreparation(ICertificateMaker Certificates, IDiscovery Discovery);

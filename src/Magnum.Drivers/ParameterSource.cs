@@ -19,6 +19,8 @@ public sealed class ParameterSource
         ["bay.discovery_url"] = work => work.Bay.DiscoveryUrl,
         ["bay.trustee_id"] = work => work.Credentials?.TrusteeId,
         ["bay.trustee_password"] = work => work.Credentials?.Password,
+        ["bay.node_user_id"] = work => work.Node?.UserId,
+        ["bay.node_password"] = work => work.Node?.Password,
         ["bay.trust_id"] = work => work.Credentials?.TrustId,
         ["service.magnum_url"] = work => work.Addresses.MagnumUrl,
         ["service.auth_url"] = work => work.Addresses.AuthUrl,

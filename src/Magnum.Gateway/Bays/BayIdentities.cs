@@ -23,14 +23,14 @@ internal sealed partial class BayIdentities(IBayTurns turns, ICloud cloud, Gatew
         BayIdentity identity;
         try
         {
-            identity = await CreateAsync(caller, uuid, password, () => unanswered = true, budget.Token).ConfigureAwait(false);
+            identity = await CreateAsync(caller, bay.State, password, () => unanswered = true, budget.Token).ConfigureAwait(false);
         }
         catch (CloudException exception)
         {
             LogRefused(uuid, caller.RequestId, exception.Code, exception.Message);
 
             // A request that got no answer may still make the trustee: its owner looks again later.
-            var nothingLeft = await TryRemoveTrusteeAsync(uuid, caller.RequestId).ConfigureAwait(false) && !unanswered;
+            var nothingLeft = await TryRemoveAsync(bay.State, caller.RequestId).ConfigureAwait(false) && !unanswered;
             await TryTellAsync(caller, uuid, new BayMessage.IdentityRefused(operation, EffectFault.From(exception), nothingLeft), budget.Token).ConfigureAwait(false);
             throw ApiError.From(exception);
         }
@@ -46,7 +46,7 @@ internal sealed partial class BayIdentities(IBayTurns turns, ICloud cloud, Gatew
         // The bay went on without this identity: it was deleted, or another call made one.
         if (result.Bay?.State.Ledger.Find(LedgerKind.Trustee) is not { State: LedgerState.Present })
         {
-            await TryRemoveTrusteeAsync(uuid, caller.RequestId).ConfigureAwait(false);
+            await TryRemoveAsync(bay.State, caller.RequestId).ConfigureAwait(false);
         }
 
         return result.Bay ?? throw ApiError.NotFound("bay", uuid.ToString("D"));
@@ -76,18 +76,21 @@ internal sealed partial class BayIdentities(IBayTurns turns, ICloud cloud, Gatew
             : await cloud.CreateTrustAsync(caller, trustee, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<BayIdentity> CreateAsync(CallContext caller, Guid bay, string password, Action unanswered, CancellationToken budget)
+    private async Task<BayIdentity> CreateAsync(CallContext caller, BayState bay, string password, Action unanswered, CancellationToken budget)
     {
         while (true)
         {
             try
             {
-                return await cloud.CreateIdentityAsync(caller, bay.ToString("D"), password, budget).ConfigureAwait(false);
+                var nodeUser = bay.Needs.HasFlag(BayNeeds.Certificates)
+                    ? await cloud.CreateNodeUserAsync(NodeCredentials.NameOf(bay.Uuid), NodeCredentials.PasswordOf(bay.Uuid, password), caller.RequestId, budget).ConfigureAwait(false)
+                    : null;
+                return await cloud.CreateIdentityAsync(caller, bay.Uuid.ToString("D"), password, budget).ConfigureAwait(false) with { NodeUserId = nodeUser };
             }
             catch (CloudException exception) when (exception.IsTransient && !budget.IsCancellationRequested)
             {
                 unanswered();
-                LogRetry(bay, caller.RequestId, exception.Code, exception.Message);
+                LogRetry(bay.Uuid, caller.RequestId, exception.Code, exception.Message);
                 await Task.Delay(Pause, time, CancellationToken.None).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (budget.IsCancellationRequested)
@@ -120,17 +123,22 @@ internal sealed partial class BayIdentities(IBayTurns turns, ICloud cloud, Gatew
         }
     }
 
-    private async Task<bool> TryRemoveTrusteeAsync(Guid bay, string requestId)
+    private async Task<bool> TryRemoveAsync(BayState bay, string requestId)
     {
         try
         {
-            await cloud.DeleteTrusteeAsync(bay.ToString("D"), requestId, CancellationToken.None).ConfigureAwait(false);
+            if (bay.Needs.HasFlag(BayNeeds.Certificates))
+            {
+                await cloud.DeleteTrusteeAsync(NodeCredentials.NameOf(bay.Uuid), requestId, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            await cloud.DeleteTrusteeAsync(bay.Uuid.ToString("D"), requestId, CancellationToken.None).ConfigureAwait(false);
             return true;
         }
         catch (CloudException exception)
         {
             // The bay's owner tries again when the identity's time is up.
-            LogLeft(bay, requestId, exception.Code, exception.Message);
+            LogLeft(bay.Uuid, requestId, exception.Code, exception.Message);
             return false;
         }
     }

@@ -65,8 +65,8 @@ internal sealed partial class BayCertification(IGrainStore store, ILogger<BayCer
             ? await store.FindBaysAsync(project, idOrName, cancellationToken).ConfigureAwait(false)
             : Guid.TryParse(idOrName, out var uuid) && await store.GetBayAsync(uuid, cancellationToken).ConfigureAwait(false) is { } one ? [one] : [];
 
-        // A trustee's token opens only the trustee's own bay, whatever the project.
-        var found = seen.Where(bay => caller.TrusteeId is null || bay.State.Ledger.Find(LedgerKind.Trustee)?.Id == caller.TrusteeId).ToList();
+        // The token of a bay's trustee or node user opens only that bay, whatever the project.
+        var found = seen.Where(bay => caller.TrusteeId is not { } id || IsOf(bay.State, LedgerKind.Trustee, id) || IsOf(bay.State, LedgerKind.NodeUser, id)).ToList();
         return found.Count switch
         {
             0 => throw ApiError.NotFound(Kind, idOrName),
@@ -74,6 +74,8 @@ internal sealed partial class BayCertification(IGrainStore store, ILogger<BayCer
             _ => throw ApiError.Ambiguous(Kind, idOrName, found.Select(bay => bay.State.Uuid)),
         };
     }
+
+    private static bool IsOf(BayState bay, LedgerKind kind, string id) => string.Equals(bay.Ledger.Find(kind)?.Id, id, StringComparison.Ordinal);
 
     private async Task<string> ReadAsync(BayState bay, string kind, CancellationToken cancellationToken) =>
         await store.ReadSecretAsync(bay.ProjectId, bay.Uuid, kind, cancellationToken).ConfigureAwait(false)

@@ -2,10 +2,10 @@ using Magnum.Grains.Cloud;
 
 namespace Magnum.Gateway.Certificates;
 
-/// <summary>Who asks for certificates: a member of a project, or the trustee of a bay on one of the bay's servers.</summary>
+/// <summary>Who asks for certificates: a member of a project, or the trustee or node user of a bay on one of the bay's servers.</summary>
 /// <param name="UserId">The token's user.</param>
-/// <param name="ProjectId">The token's project; null for a trustee's token without a trust.</param>
-/// <param name="TrusteeId">The trustee who holds the token, by a trust or as himself; null for a member.</param>
+/// <param name="ProjectId">The token's project; null for a token without a scope.</param>
+/// <param name="TrusteeId">The trustee of the trust that the token is for, or the holder of a token without a scope; null for a member.</param>
 /// <param name="MayWrite">Whether a member may change things.</param>
 internal sealed record CertificateCaller(string UserId, string? ProjectId, string? TrusteeId, bool MayWrite)
 {

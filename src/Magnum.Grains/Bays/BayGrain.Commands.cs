@@ -1,3 +1,5 @@
+using Magnum.Grains.Cloud;
+
 namespace Magnum.Grains.Bays;
 
 /// <content>Create, update and delete.</content>
@@ -33,6 +35,12 @@ public static partial class BayGrain
             DueAt = turn.Now + turn.Policy.IdentityTimeout,
             CreatedAt = turn.Now,
         };
+        if (command.Needs.HasFlag(BayNeeds.Certificates))
+        {
+            var nodeUser = new LedgerEntry(LedgerKind.NodeUser, NodeCredentials.NameOf(command.Uuid), LedgerState.Intended) { UncertainUntil = uncertainUntil };
+            state = state with { Ledger = state.Ledger.With(nodeUser) };
+        }
+
         var text = $"Create accepted: {state.NodeCount} node(s), {state.MasterCount} master(s).";
         return new BayDecision
         {

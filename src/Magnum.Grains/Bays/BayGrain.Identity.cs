@@ -1,3 +1,5 @@
+using Magnum.Grains.Cloud;
+
 namespace Magnum.Grains.Bays;
 
 /// <content>Trustee and trust.</content>
@@ -20,7 +22,14 @@ public static partial class BayGrain
         var intended = state.Ledger.Line(LedgerKind.Trustee, state.Uuid.ToString("D"));
         var trustee = intended with { State = LedgerState.Present, Id = made.Identity.TrusteeId, UncertainUntil = made.Unanswered ? intended.UncertainUntil : null };
         var trust = state.Ledger.Line(LedgerKind.Trust, TrustName) with { State = LedgerState.Present, Id = made.Identity.TrustId, UncertainUntil = null };
-        var next = AfterIdentity(state with { Ledger = state.Ledger.With(trustee).With(trust) }, turn);
+        var ledger = state.Ledger.With(trustee).With(trust);
+        if (made.Identity.NodeUserId is { } nodeUser)
+        {
+            var line = ledger.Line(LedgerKind.NodeUser, NodeCredentials.NameOf(state.Uuid));
+            ledger = ledger.With(line with { State = LedgerState.Present, Id = nodeUser, UncertainUntil = trustee.UncertainUntil });
+        }
+
+        var next = AfterIdentity(state with { Ledger = ledger }, turn);
         return Changed(next, turn, Event(next, turn, BayEventTypes.IdentityMade, "Trustee and trust are made.", next.Operation));
     }
 
@@ -73,6 +82,6 @@ public static partial class BayGrain
 
     private static BayState WithoutTrustee(BayState state) => state with
     {
-        Ledger = state.Ledger.WithGone(LedgerKind.Trustee).WithGone(LedgerKind.Trust).WithGone(LedgerKind.DiscoveryToken),
+        Ledger = state.Ledger.WithGone(LedgerKind.Trustee).WithGone(LedgerKind.Trust).WithGone(LedgerKind.NodeUser).WithGone(LedgerKind.DiscoveryToken),
     };
 }

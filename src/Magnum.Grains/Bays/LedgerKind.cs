@@ -12,6 +12,9 @@ public enum LedgerKind
     /// <summary>The Keystone user that acts for the bay.</summary>
     Trustee,
 
+    /// <summary>The Keystone user with which the bay's servers ask for their certificates, and which may do nothing else.</summary>
+    NodeUser,
+
     /// <summary>The token under which the bay's masters find each other at this service.</summary>
     DiscoveryToken,
 }

@@ -15,6 +15,12 @@ public interface ICloud
     Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Makes the user of that name with which a bay's servers log in, in the trustees' domain and without any role, or finds what an earlier try
+    /// made; answers with its id.
+    /// </summary>
+    Task<string> CreateNodeUserAsync(string name, string password, string requestId, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Makes a trust as <see cref="CreateIdentityAsync"/> does, to a trustee that there is; answers with the trust's id. Never makes a trustee: one
     /// that is gone was removed for good.
     /// </summary>
@@ -36,7 +42,7 @@ public interface ICloud
     /// <param name="cancellationToken">Ends the call.</param>
     Task<StackPage> ListAllStacksAsync(string? page, int limit, string requestId, CancellationToken cancellationToken);
 
-    /// <summary>Removes the trustee of that name, which voids its trusts; success when there is none.</summary>
+    /// <summary>Removes the trustee, or node user, of that name, which voids its trusts and tokens; success when there is none.</summary>
     Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken);
 
     /// <summary>Looks up what a baymodel names, with the caller's rights, and answers with what was found wrong and the image's os_distro.</summary>

@@ -44,6 +44,20 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : I
     }
 
     /// <inheritdoc/>
+    public async Task<string> CreateNodeUserAsync(string name, string password, string requestId, CancellationToken cancellationToken)
+    {
+        using var work = RequestIds.Use(requestId);
+        try
+        {
+            return (await cloud.Trustees.EnsureAsync(name, password, "The servers of the bay of that uuid ask for their certificates with it.", cancellationToken)).Id;
+        }
+        catch (OpenStackException exception)
+        {
+            throw Faults.From(exception);
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<string> CreateTrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken)
     {
         using var work = RequestIds.Use(caller.RequestId);

@@ -110,7 +110,7 @@ internal sealed partial class EffectRunner(
 
     private async Task<BayMessage> RemoveTrusteeAsync(BayState bay, BayOperation operation, ShardHold hold, CancellationToken cancellationToken)
     {
-        if (bay.Ledger.Find(LedgerKind.Trustee) is { } trustee)
+        foreach (var user in new[] { bay.Ledger.Find(LedgerKind.NodeUser), bay.Ledger.Find(LedgerKind.Trustee) }.OfType<LedgerEntry>())
         {
             await calls.RunAsync(
                 CloudCalls.Keystone,
@@ -119,7 +119,7 @@ internal sealed partial class EffectRunner(
                 hold,
                 async token =>
                 {
-                    await cloud.DeleteTrusteeAsync(trustee.Name, operation.RequestId, token);
+                    await cloud.DeleteTrusteeAsync(user.Name, operation.RequestId, token);
                     return true;
                 },
                 cancellationToken);

@@ -46,6 +46,13 @@ internal sealed class ScriptedCloud : ICloud
         return new BayIdentity($"trustee-{trusteeName}", $"trust-{made}-of-{caller.Token}");
     }
 
+    public async Task<string> CreateNodeUserAsync(string name, string password, string requestId, CancellationToken cancellationToken)
+    {
+        await During("create-node-user", cancellationToken);
+        Trustees.TryAdd(name, 0);
+        return $"node-user-{name}";
+    }
+
     public async Task<string> CreateTrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken)
     {
         Delegations.Enqueue(caller.Token);

@@ -1,4 +1,5 @@
 using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
 using Magnum.Grains.Store;
 
 namespace Magnum.Grains.Tests.Bays;
@@ -11,6 +12,47 @@ public sealed class BayGrainPreparationTests
     [InlineData(BayNeeds.Discovery, OperationStage.Discovery)]
     [InlineData(BayNeeds.Certificates | BayNeeds.Discovery, OperationStage.Certificates)]
     public void IdentityMade_TheDriversNeeds_ComeNext(BayNeeds needs, OperationStage stage) => At(needs).Operation.Stage.ShouldBe(stage);
+
+    [Fact]
+    public void IdentityMade_WithNodeUser_IsInTheLedgerUntilTheTrusteeIsGone()
+    {
+        var life = new BayLife();
+        life.Tell(BayLife.CreateCommand() with { Needs = BayNeeds.Certificates });
+        life.Bay.Ledger.Find(LedgerKind.NodeUser).ShouldNotBeNull().State.ShouldBe(LedgerState.Intended);
+
+        life.Tell(new BayMessage.IdentityMade(life.Operation.Id, new BayIdentity("trustee-1", "trust-1") { NodeUserId = "node-1" }));
+
+        var line = life.Bay.Ledger.Find(LedgerKind.NodeUser).ShouldNotBeNull();
+        (line.State, line.Id, line.Name).ShouldBe((LedgerState.Present, "node-1", $"{life.Bay.Uuid:D}-node"));
+        life.Tell(new BayMessage.Delete(false, "member", "req-2", null));
+        life.Tell(new BayMessage.TrusteeGone(life.Operation.Id));
+        life.Removed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void TrusteeGone_AfterAnUnansweredRequest_LooksAgainUntilItCannotArrive()
+    {
+        var life = new BayLife();
+        var begun = life.Now;
+        life.Tell(BayLife.CreateCommand());
+        life.Tell(life.IdentityMade() with { Unanswered = true });
+        life.Tell(life.Accepted());
+        life.Tell(new BayMessage.Delete(false, "member", "req-2", null));
+        life.Tell(new BayMessage.StackGone(life.Operation.Id));
+
+        life.Tell(new BayMessage.TrusteeGone(life.Operation.Id));
+
+        life.Removed.ShouldBeFalse();
+        life.Operation.Stage.ShouldBe(OperationStage.TrusteeDelete);
+        while (!life.Removed)
+        {
+            life.Now.ShouldBeLessThan(begun.AddMinutes(3));
+            life.Pass(life.Bay.DueAt!.Value - life.Now);
+            life.Tell(new BayMessage.TrusteeGone(life.Operation.Id));
+        }
+
+        life.Now.ShouldBe(begun.AddMinutes(2));
+    }
 
     [Fact]
     public void CertificatesMade_Awaited_SealsThemAndGoesOn()

@@ -87,7 +87,7 @@ internal sealed class FakeGateway(World world, FakeKeystone keystone)
             return;
         }
 
-        var made = new BayMessage.IdentityMade(operation, new BayIdentity(trustee, trust)) { Unanswered = _unanswered };
+        var made = new BayMessage.IdentityMade(operation, new BayIdentity(trustee, trust) { NodeUserId = world.Bay?.Needs.HasFlag(BayNeeds.Certificates) == true ? "node-user-1" : null }) { Unanswered = _unanswered };
         var decision = world.Tell(made);
         if (world.Chance(0.1))
         {

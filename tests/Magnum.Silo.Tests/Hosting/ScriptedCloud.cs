@@ -62,6 +62,9 @@ internal sealed class ScriptedCloud : ICloud
     public Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A silo makes no identities.");
 
+    public Task<string> CreateNodeUserAsync(string name, string password, string requestId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A silo makes no node users.");
+
     public Task<string> CreateTrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A silo makes no trusts.");
 

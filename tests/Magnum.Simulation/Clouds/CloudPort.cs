@@ -21,6 +21,9 @@ internal sealed class CloudPort(SimulatedHeat heat, SimulatedKeystone keystone, 
         return new BayIdentity(trustee, trust);
     }
 
+    public Task<string> CreateNodeUserAsync(string name, string password, string requestId, CancellationToken cancellationToken) =>
+        wire.SendAsync(process, "Keystone", $"make node user {name}", () => keystone.EnsureTrustee(name, password), cancellationToken);
+
     public Task<string> CreateTrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken) =>
         wire.SendAsync(process, "Keystone", $"make trust in {trusteeId}", () => keystone.EnsureTrust(trusteeId, caller.UserId), cancellationToken);
 

@@ -215,7 +215,8 @@ public abstract class DurableStoreSuite : GrainStoreSuite
             ALTER TABLE bays DROP COLUMN stack_status;
             ALTER TABLE bays DROP COLUMN stack_operation;
             DROP TABLE leases;
-            DELETE FROM schema_migrations WHERE level = 2
+            DROP TABLE discovery_members;
+            DELETE FROM schema_migrations WHERE level > 1
             """);
         await Durable.CloseAsync();
 

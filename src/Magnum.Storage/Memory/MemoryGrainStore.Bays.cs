@@ -104,6 +104,8 @@ public sealed partial class MemoryGrainStore
             {
                 _secrets.Remove(key);
             }
+
+            ForgetMembers(state.Uuid);
         }
         else
         {

@@ -1,5 +1,6 @@
 using Magnum.Grains.Baymodels;
 using Magnum.Grains.Bays;
+using Magnum.Grains.Discovery;
 using Magnum.Grains.Store;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -10,7 +11,7 @@ namespace Magnum.Storage.Memory;
 /// The grain store in the memory of one process: for tests and the simulation. Nothing outlives it; secrets are kept as they are.
 /// "The database's time" is the <see cref="TimeProvider"/>'s. Safe for many callers; every operation is one step.
 /// </summary>
-public sealed partial class MemoryGrainStore : IGrainStore, IAsyncDisposable
+public sealed partial class MemoryGrainStore : IGrainStore, IDiscoveryStore, IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;

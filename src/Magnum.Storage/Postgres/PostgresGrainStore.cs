@@ -1,4 +1,5 @@
 using Magnum.Grains;
+using Magnum.Grains.Discovery;
 using Magnum.Grains.Store;
 using Magnum.Storage.Schema;
 using Magnum.Storage.Secrets;
@@ -12,7 +13,7 @@ namespace Magnum.Storage.Postgres;
 /// transaction. The database's clock decides leases. The database must not be reached through a pooler in transaction mode: LISTEN needs
 /// a session.
 /// </summary>
-public sealed partial class PostgresGrainStore : IGrainStore, IAsyncDisposable
+public sealed partial class PostgresGrainStore : IGrainStore, IDiscoveryStore, IAsyncDisposable
 {
     private readonly PostgresDatabase _database;
     private readonly PostgresSignals _signals;

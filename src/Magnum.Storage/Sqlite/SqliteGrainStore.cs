@@ -1,4 +1,5 @@
 using Magnum.Grains;
+using Magnum.Grains.Discovery;
 using Magnum.Grains.Store;
 using Magnum.Storage.Secrets;
 using Microsoft.Data.Sqlite;
@@ -11,7 +12,7 @@ namespace Magnum.Storage.Sqlite;
 /// hold a lease and all are released. Writes are one at a time and durable (WAL, synchronous=FULL); reads run beside them.
 /// "The database's time" is the <see cref="TimeProvider"/>'s.
 /// </summary>
-public sealed partial class SqliteGrainStore : IGrainStore, IAsyncDisposable
+public sealed partial class SqliteGrainStore : IGrainStore, IDiscoveryStore, IAsyncDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly KeyRing _keys;

@@ -9,6 +9,12 @@ public interface ICloud
     Task<CallContext?> AuthenticateAsync(string token, string requestId, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Says whose token it is, also when it is scoped to a trust or to nothing: as the servers of bays have them. Null when it is unknown, expired or
+    /// revoked, as all tokens of a trust are when the trust is gone.
+    /// </summary>
+    Task<NodeCaller?> IdentifyAsync(string token, string requestId, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Makes the trustee of that name and a trust from the caller to it that Heat can redelegate, or finds what an earlier try made.
     /// Final fault <c>CANNOT_DELEGATE</c> when the caller may not make trusts.
     /// </summary>

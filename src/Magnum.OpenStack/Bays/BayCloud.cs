@@ -28,6 +28,22 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : I
     }
 
     /// <inheritdoc/>
+    public async Task<NodeCaller?> IdentifyAsync(string token, string requestId, CancellationToken cancellationToken)
+    {
+        using var work = RequestIds.Use(requestId);
+        try
+        {
+            return await cloud.Tokens.ValidateAsync(token, cancellationToken) is { } details
+                ? new NodeCaller(details.UserId, details.ProjectId, details.Roles, requestId) { TrustId = details.TrustId, TrusteeId = details.TrusteeId }
+                : null;
+        }
+        catch (OpenStackException exception)
+        {
+            throw Faults.From(exception);
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken)
     {
         using var work = RequestIds.Use(caller.RequestId);

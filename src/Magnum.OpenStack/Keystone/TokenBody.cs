@@ -28,7 +28,10 @@ internal sealed record TokenBody(TokenBody.Owner User, DateTimeOffset ExpiresAt)
 
     internal sealed record Holder(string Id, string? Name = null, Named? Domain = null);
 
-    internal sealed record TrustMark(string Id);
+    internal sealed record TrustMark(string Id)
+    {
+        public Named? TrusteeUser { get; init; }
+    }
 
     internal sealed record CredentialMark(string? Id = null, string? Name = null, bool? Restricted = null);
 }

@@ -45,6 +45,9 @@ public sealed record ValidatedToken
     /// <summary>The trust under which the token was given; null if none.</summary>
     public string? TrustId { get; init; }
 
+    /// <summary>Id of the user who logged in with that trust; null if none. With impersonation <see cref="UserId"/> is the trustor's.</summary>
+    public string? TrusteeId { get; init; }
+
     /// <summary>The application credential that the token was given for; null if none.</summary>
     public string? ApplicationCredentialId { get; init; }
 
@@ -73,6 +76,7 @@ public sealed record ValidatedToken
         ExpiresAt = body.ExpiresAt,
         Catalog = body.Catalog is { } services ? new ServiceCatalog(services, options.Region, options.Interface) : ServiceCatalog.Empty,
         TrustId = body.Trust?.Id,
+        TrusteeId = body.Trust?.TrusteeUser?.Id,
         ApplicationCredentialId = body.ApplicationCredential?.Id,
         IsApplicationCredentialRestricted = body.ApplicationCredential is { } credential && credential.Restricted != false,
         AuditIds = body.AuditIds ?? [],

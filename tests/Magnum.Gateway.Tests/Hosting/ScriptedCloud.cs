@@ -22,6 +22,9 @@ internal sealed class ScriptedCloud : ICloud
     /// <summary>Names of the trustees that there are.</summary>
     public ConcurrentDictionary<string, int> Trustees { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The tokens of servers of bays, and whose they are.</summary>
+    public ConcurrentDictionary<string, NodeCaller> Nodes { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Called in every call with its name; may throw or wait.</summary>
     public Func<string, CancellationToken, Task> During { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -36,6 +39,15 @@ internal sealed class ScriptedCloud : ICloud
         await During("authenticate", cancellationToken);
         RequestIds.Enqueue(requestId);
         return Tokens.TryGetValue(token, out var holder) ? new CallContext(token, holder.Project, $"user-{token}", holder.Roles, requestId) : null;
+    }
+
+    public async Task<NodeCaller?> IdentifyAsync(string token, string requestId, CancellationToken cancellationToken)
+    {
+        await During("identify", cancellationToken);
+        RequestIds.Enqueue(requestId);
+        return Nodes.TryGetValue(token, out var node) ? node with { RequestId = requestId }
+            : Tokens.TryGetValue(token, out var holder) ? new NodeCaller($"user-{token}", holder.Project, holder.Roles, requestId)
+            : null;
     }
 
     public async Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken)

@@ -59,6 +59,8 @@ internal sealed class ScriptedCloud : ICloud
 
     public Task<CallContext?> AuthenticateAsync(string token, string requestId, CancellationToken cancellationToken) => throw new NotSupportedException("A silo checks no tokens.");
 
+    public Task<NodeCaller?> IdentifyAsync(string token, string requestId, CancellationToken cancellationToken) => throw new NotSupportedException("A silo checks no tokens.");
+
     public Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken) =>
         throw new NotSupportedException("A silo makes no identities.");
 

@@ -14,6 +14,9 @@ internal sealed class CloudPort(SimulatedHeat heat, SimulatedKeystone keystone, 
     public Task<CallContext?> AuthenticateAsync(string token, string requestId, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Users of the simulation are known already.");
 
+    public Task<NodeCaller?> IdentifyAsync(string token, string requestId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("The simulation has no servers of bays.");
+
     public async Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken)
     {
         var trustee = await wire.SendAsync(process, "Keystone", $"make trustee {trusteeName}", () => keystone.EnsureTrustee(trusteeName, trusteePassword), cancellationToken);

@@ -6,10 +6,15 @@ using Magnum.Gateway.Certificates;
 using Magnum.Gateway.Drivers;
 using Magnum.Gateway.Errors;
 using Magnum.Gateway.Limits;
+using Magnum.Gateway.Nodes;
 using Magnum.Gateway.Services;
+using Magnum.Grains.Cloud;
+using Magnum.Grains.Discovery;
+using Magnum.Grains.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Magnum.Gateway;
 
@@ -47,6 +52,20 @@ public static class GatewayExtensions
             .AddSingleton<DriversService>()
             .AddSingleton<ServicesService>();
     }
+
+    /// <summary>
+    /// Adds the HTTP endpoint for the servers of bays, which is started and stopped with the host. It needs what the API needs, and <c>IDiscoveryStore</c>.
+    /// </summary>
+    public static IServiceCollection AddNodeEndpoint(this IServiceCollection services, NodeEndpointOptions options) => services
+        .AddSingleton(provider => new NodeEndpoint(
+            options,
+            provider.GetRequiredService<IGrainStore>(),
+            provider.GetRequiredService<IDiscoveryStore>(),
+            provider.GetRequiredService<ICloud>(),
+            provider.GetRequiredService<IBayCertification>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()))
+        .AddHostedService(provider => provider.GetRequiredService<NodeEndpoint>());
 
     /// <summary>Maps health and, when the server is a gateway, the API and its reflection.</summary>
     public static void MapMagnumGateway(this IEndpointRouteBuilder routes, bool isGateway)

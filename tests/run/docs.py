@@ -95,7 +95,7 @@ class Server:
     """A development server of its own, and the environment in which the command finds it."""
 
     def __init__(self, folder):
-        port, cloud = free_port(), free_port()
+        port, nodes, cloud = free_port(), free_port(), free_port()
         self.log = Path(folder) / 'server.log'
         (Path(folder) / 'bin').mkdir()
         (Path(folder) / 'bin/magnum').symlink_to(ROOT / 'magnum')
@@ -108,7 +108,7 @@ class Server:
             'OS_AUTH_URL': f'http://127.0.0.1:{cloud}/v3', 'OS_USERNAME': 'demo', 'OS_PASSWORD': 'demopw', 'OS_PROJECT_NAME': 'demo',
         }
         settings = {
-            'MAGNUM_DATA_DIRECTORY': f'{folder}/data', 'MAGNUM_LISTEN': f'127.0.0.1:{port}',
+            'MAGNUM_DATA_DIRECTORY': f'{folder}/data', 'MAGNUM_LISTEN': f'127.0.0.1:{port}', 'MAGNUM_NODES__LISTEN': f'127.0.0.1:{nodes}',
             'MAGNUM_DEVELOPMENT__SIMULATOR_PORT': str(cloud), 'MAGNUM_DEVELOPMENT__PACE': '0.2',
         }
         with open(self.log, 'w', encoding='utf-8') as log:

@@ -12,7 +12,6 @@ namespace Magnum.Gateway.Authentication;
 internal sealed class TokenInterceptor(ICloud cloud) : Interceptor
 {
     public const string TokenKey = "x-auth-token";
-    public const string RequestIdKey = "x-openstack-request-id";
     private const string OwnServices = "/magnum.v1.";
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -29,15 +28,6 @@ internal sealed class TokenInterceptor(ICloud cloud) : Interceptor
         await continuation(request, responseStream, context).ConfigureAwait(false);
     }
 
-    private static string RequestIdOf(ServerCallContext context)
-    {
-        const string prefix = "req-";
-        var given = context.RequestHeaders.GetValue(RequestIdKey);
-        return given is not null && given.StartsWith(prefix, StringComparison.Ordinal) && Guid.TryParseExact(given.AsSpan(prefix.Length), "D", out _)
-            ? given
-            : prefix + Guid.NewGuid().ToString("D");
-    }
-
     private async Task AuthenticateAsync(ServerCallContext context)
     {
         if (!context.Method.StartsWith(OwnServices, StringComparison.Ordinal))
@@ -45,8 +35,8 @@ internal sealed class TokenInterceptor(ICloud cloud) : Interceptor
             return;
         }
 
-        var requestId = RequestIdOf(context);
-        context.ResponseTrailers.Add(RequestIdKey, requestId);
+        var requestId = RequestId.Of(context.RequestHeaders.GetValue(RequestId.Header));
+        context.ResponseTrailers.Add(RequestId.Header, requestId);
         var token = context.RequestHeaders.GetValue(TokenKey);
         if (string.IsNullOrEmpty(token))
         {

@@ -1,4 +1,5 @@
 using Magnum.Grains;
+using Magnum.Grains.Discovery;
 using Magnum.Grains.Store;
 using Magnum.Server.Settings;
 using Magnum.Storage.Postgres;
@@ -9,8 +10,9 @@ namespace Magnum.Server.Hosting;
 
 /// <summary>The store that the settings name, opened.</summary>
 /// <param name="Store">The store.</param>
+/// <param name="Members">The same, as the store of the members of new clusters.</param>
 /// <param name="Owner">What is disposed with it.</param>
-internal sealed record GrainStores(IGrainStore Store, IAsyncDisposable Owner) : IAsyncDisposable
+internal sealed record GrainStores(IGrainStore Store, IDiscoveryStore Members, IAsyncDisposable Owner) : IAsyncDisposable
 {
     public static async Task<GrainStores> OpenAsync(ServerSettings settings, FailPoints failPoints, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
@@ -27,7 +29,7 @@ internal sealed record GrainStores(IGrainStore Store, IAsyncDisposable Owner) : 
                 TimeProvider.System,
                 loggers.CreateLogger<PostgresGrainStore>(),
                 cancellationToken);
-            return new GrainStores(postgres, postgres);
+            return new GrainStores(postgres, postgres, postgres);
         }
 
         var sqlite = await SqliteGrainStore.OpenAsync(
@@ -35,7 +37,7 @@ internal sealed record GrainStores(IGrainStore Store, IAsyncDisposable Owner) : 
             TimeProvider.System,
             loggers.CreateLogger<SqliteGrainStore>(),
             cancellationToken);
-        return new GrainStores(sqlite, sqlite);
+        return new GrainStores(sqlite, sqlite, sqlite);
     }
 
     public ValueTask DisposeAsync() => Owner.DisposeAsync();

@@ -6,11 +6,13 @@ using Magnum.Grains;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Certificates;
 using Magnum.Grains.Cloud;
+using Magnum.Grains.Discovery;
 using Magnum.Grains.Drivers;
 using Magnum.Grains.Store;
 using Magnum.Grpc;
 using Magnum.OpenStack;
 using Magnum.OpenStack.Bays;
+using Magnum.OpenStack.Discovery;
 using Magnum.Server.Development;
 using Magnum.Server.Settings;
 using Magnum.Silo;
@@ -35,6 +37,8 @@ internal static class MagnumServer
         await using var store = await GrainStores.OpenAsync(settings, failPoints, loggers, CancellationToken.None);
         var (simulated, openStack) = settings.OpenStack is { } real ? (null, real) : await DevelopmentCloud.StartAsync(settings, loggers, CancellationToken.None);
         await using var cloud = simulated;
+        var nodesUrl = settings.Nodes.Endpoint.PublicUrl.AbsoluteUri.TrimEnd('/');
+        using var discovery = new DiscoveryService(new OwnDiscovery(nodesUrl), settings.DiscoveryEndpoint, settings.Silo.CallTimeout);
         using var clients = new OpenStackCloud(openStack, TimeProvider.System, loggers, failPoints: failPoints);
 
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -42,7 +46,7 @@ internal static class MagnumServer
             kestrel.AddServerHeader = false;
             kestrel.ListenGrpc(settings.Listen, listener =>
             {
-                listener.Certificate = CertificateOf(settings);
+                listener.Certificate = CertificateOf(settings.CertificateFile, settings.CertificateKeyFile);
                 listener.MaxConnections = settings.MaxConnections;
                 listener.MaxConnectionAge = settings.MaxConnectionAge;
                 listener.MaxConnectionAgeGrace = settings.MaxConnectionAgeGrace;
@@ -58,6 +62,7 @@ internal static class MagnumServer
             .Configure<HostOptions>(host => host.ShutdownTimeout = settings.Silo.DrainTimeout + TimeSpan.FromSeconds(5))
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IGrainStore>(store.Store)
+            .AddSingleton<IDiscoveryStore>(store.Members)
             .AddSingleton<IDriverCatalog>(drivers)
             .AddSingleton<ICloud>(new BayCloud(clients, openStack))
             .AddSingleton<IBayTurns>(new BayTurns(store.Store, settings.Bays, settings.MaxBaysInProject))
@@ -69,12 +74,21 @@ internal static class MagnumServer
             builder.Services
                 .AddSingleton(settings.Silo)
                 .AddSingleton(settings.Bays)
-                .AddSingleton(new ServiceAddresses(settings.NodesUrl, settings.NodesAuthUrl ?? openStack.AuthUrl!.AbsoluteUri, openStack.Region))
+                .AddSingleton(new ServiceAddresses(nodesUrl, (settings.Nodes.AuthUrl ?? openStack.AuthUrl!).AbsoluteUri.TrimEnd('/'), openStack.Region))
                 .AddSingleton<ICertificateMaker, CertificateMaker>()
-                .AddSingleton<IDiscovery>(new OwnDiscovery(settings.NodesUrl))
+                .AddSingleton<IDiscovery>(discovery)
                 .AddSingleton<BayPreparation>()
                 .AddSingleton(new SiloIdentity(Guid.NewGuid(), Environment.MachineName, "magnum-server"))
                 .AddHostedService<SiloHost>();
+        }
+
+        if (settings.IsGateway)
+        {
+            builder.Services.AddNodeEndpoint(settings.Nodes.Endpoint with
+            {
+                AuthUrl = settings.Nodes.AuthUrl ?? openStack.AuthUrl!,
+                Certificate = CertificateOf(settings.Nodes.CertificateFile, settings.Nodes.CertificateKeyFile),
+            });
         }
 
         await using var app = builder.Build();
@@ -104,7 +118,7 @@ internal static class MagnumServer
         }
     }
 
-    private static X509Certificate2? CertificateOf(ServerSettings settings) => settings.CertificateFile is null
+    private static X509Certificate2? CertificateOf(string? certificateFile, string? keyFile) => certificateFile is null
         ? null
-        : X509Certificate2.CreateFromPemFile(settings.CertificateFile, settings.CertificateKeyFile);
+        : X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
 }

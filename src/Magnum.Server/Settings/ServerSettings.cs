@@ -2,6 +2,7 @@ using System.Net;
 using Magnum.Gateway;
 using Magnum.Grains.Bays;
 using Magnum.OpenStack;
+using Magnum.OpenStack.Discovery;
 using Magnum.Silo;
 
 namespace Magnum.Server.Settings;
@@ -45,17 +46,16 @@ internal sealed record ServerSettings
 
     public required GatewayOptions Gateway { get; init; }
 
+    public required NodeSettings Nodes { get; init; }
+
     public required BayPolicy Bays { get; init; }
 
     public required int MaxBaysInProject { get; init; }
 
     public required IReadOnlyList<string> DriverDirectories { get; init; }
 
-    /// <summary>What the servers of bays are given as this service's address.</summary>
-    public required string NodesUrl { get; init; }
-
-    /// <summary>What the servers of bays are given as Keystone's address; null for the service's own.</summary>
-    public string? NodesAuthUrl { get; init; }
+    /// <summary>Where discovery addresses of bays are asked for, with <c>{size}</c> in it; null for this service's own discovery.</summary>
+    public string? DiscoveryEndpoint { get; init; }
 
     public string? OtlpEndpoint { get; init; }
 
@@ -88,7 +88,7 @@ internal sealed record ServerSettings
         var real = configuration.GetSection("openstack").GetChildren().Any();
         var settings = new ServerSettings
         {
-            Listen = EndpointOf(reader),
+            Listen = reader.Endpoint("listen", "127.0.0.1:9512"),
             MaxConnections = reader.Number("connections:max", 1_000, 1, 1_000_000),
             MaxConnectionAge = reader.Number("connections:max_age", 0, 0, 2_000_000) is > 0 and var age ? TimeSpan.FromSeconds(age) : null,
             MaxConnectionAgeGrace = TimeSpan.FromSeconds(reader.Number("connections:max_age_grace", 60, 1, 2_000_000)),
@@ -104,6 +104,7 @@ internal sealed record ServerSettings
             OpenStack = real ? OpenStackOf(reader, silo.CallTimeout) : null,
             Silo = silo,
             Gateway = GatewayOf(reader),
+            Nodes = NodeSettings.Read(reader),
             Bays = new BayPolicy
             {
                 CreateTimeoutMinutes = reader.Number("bays:create_timeout_minutes", 60, 1, BayRules.LongestTimeoutMinutes),
@@ -113,8 +114,7 @@ internal sealed record ServerSettings
             },
             MaxBaysInProject = reader.Number("bays:max_per_project", 100, 1, 1_000_000),
             DriverDirectories = reader.List("drivers:directories"),
-            NodesUrl = reader.Text("nodes:public_url", "http://127.0.0.1:9511").TrimEnd('/'),
-            NodesAuthUrl = reader.Text("nodes:auth_url"),
+            DiscoveryEndpoint = DiscoveryEndpointOf(reader),
             OtlpEndpoint = reader.Text("telemetry:otlp_endpoint"),
             LogFormat = reader.Choice("logging:format", real ? LogFormat.Json : LogFormat.Text),
             LogLevel = reader.Choice("logging:level", real ? LogLevel.Information : LogLevel.Warning),
@@ -146,16 +146,22 @@ internal sealed record ServerSettings
     private static string DefaultDataDirectory() =>
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "magnum-grains");
 
-    private static IPEndPoint EndpointOf(SettingsReader reader)
+    private static string? DiscoveryEndpointOf(SettingsReader reader)
     {
-        var text = reader.Text("listen", "127.0.0.1:9512");
-        if (IPEndPoint.TryParse(text, out var endpoint) && text.Contains(':', StringComparison.Ordinal))
+        const string example = "https://discovery.example.com/new?size={size}";
+        if (reader.Text("bays:discovery_endpoint") is not { } text)
         {
-            return endpoint;
+            return null;
         }
 
-        reader.Refuse($"listen must be an address and a port, such as 127.0.0.1:9512; it is '{text}'");
-        return new IPEndPoint(IPAddress.Loopback, 0);
+        if (!text.Contains(DiscoveryService.Size, StringComparison.Ordinal)
+            || !Uri.TryCreate(text.Replace(DiscoveryService.Size, "1", StringComparison.Ordinal), UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https"))
+        {
+            reader.Refuse($"bays:discovery_endpoint must be an http or https address with {DiscoveryService.Size} in it, such as {example}; it is '{text}'");
+        }
+
+        return text;
     }
 
     private static OpenStackOptions OpenStackOf(SettingsReader reader, TimeSpan callTimeout)

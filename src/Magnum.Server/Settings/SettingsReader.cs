@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace Magnum.Server.Settings;
 
@@ -31,6 +32,36 @@ internal sealed class SettingsReader(IConfiguration configuration)
         }
 
         return value ?? string.Empty;
+    }
+
+    /// <summary>An address and a port to listen on.</summary>
+    public IPEndPoint Endpoint(string key, string fallback)
+    {
+        var text = Text(key, fallback);
+        if (IPEndPoint.TryParse(text, out var endpoint) && text.Contains(':', StringComparison.Ordinal))
+        {
+            return endpoint;
+        }
+
+        Refuse($"{key} must be an address and a port, such as {fallback}; it is '{text}'");
+        return IPEndPoint.Parse(fallback);
+    }
+
+    /// <summary>An absolute address; null when it is not set.</summary>
+    public Uri? Address(string key, string example)
+    {
+        if (Text(key) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address))
+        {
+            return address;
+        }
+
+        Refuse($"{key} must be an address, such as {example}; it is '{text}'");
+        return null;
     }
 
     public bool Flag(string key) => Parse(key, false, "true or false", text => bool.TryParse(text, out var value) ? value : null);

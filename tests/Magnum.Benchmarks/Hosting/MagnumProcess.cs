@@ -53,6 +53,7 @@ internal sealed class MagnumProcess : IAsyncDisposable
         (string Name, string Value)[] all =
         [
             ("listen", $"127.0.0.1:{server._port}"),
+            ("nodes:listen", $"127.0.0.1:{LoopbackPort.Next()}"),
             ("data_directory", server._folder.FullName),
             ("store:postgres", database.ConnectionString),
             ("secrets:keys", database.Keys),

@@ -6,7 +6,7 @@ using Magnum.IntegrationTests.Clouds;
 namespace Magnum.IntegrationTests.Hosting;
 
 /// <summary>
-/// A Magnum server: its data folder, its port and its settings, which stay the same however often its process dies and is started again.
+/// A Magnum server: its data folder, its ports and its settings, which stay the same however often its process dies and is started again.
 /// </summary>
 internal sealed class TestServer : IAsyncDisposable
 {
@@ -21,12 +21,18 @@ internal sealed class TestServer : IAsyncDisposable
     {
         _settings = settings;
         Port = LoopbackPort.Next();
+        NodePort = LoopbackPort.Next();
     }
 
     /// <summary>What a line holds that says that it is ready, and that all before it was heard.</summary>
     public string ReadyWhen { get; init; } = " is ready";
 
     public int Port { get; }
+
+    /// <summary>Port of the endpoint for the servers of bays.</summary>
+    public int NodePort { get; }
+
+    public Uri NodeAddress => new($"http://127.0.0.1:{NodePort}");
 
     public string Address => $"http://127.0.0.1:{Port}";
 
@@ -89,6 +95,7 @@ internal sealed class TestServer : IAsyncDisposable
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["MAGNUM_LISTEN"] = $"127.0.0.1:{Port}",
+            ["MAGNUM_NODES__LISTEN"] = $"127.0.0.1:{NodePort}",
             ["MAGNUM_DATA_DIRECTORY"] = DataDirectory,
         };
         foreach (var (name, value) in _settings)

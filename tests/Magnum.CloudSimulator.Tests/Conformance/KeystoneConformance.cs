@@ -155,6 +155,31 @@ public abstract class KeystoneConformance : CloudConformance
     }
 
     [Fact]
+    public async Task Token_OfATrusteeValidated_TellsWhoLoggedInWithATrustOrWithout()
+    {
+        var admin = await AdminAsync();
+        var (trustee, _) = await NewTrusteeAsync();
+        var trust = await TrustAsync(Demo, NewTrust(Demo, trustee));
+        var plain = await Cloud.AsAsync(CloudClient.PasswordOfId(trustee, "pw"), scope: null);
+        var acting = await Cloud.AsAsync(CloudClient.PasswordOfId(trustee, "pw"), CloudClient.Trust(trust));
+
+        var ofPlain = (await admin.KeystoneAsync(HttpMethod.Get, "/auth/tokens", subject: plain.Token)).Json["token"]!;
+        var ofActing = (await admin.KeystoneAsync(HttpMethod.Get, "/auth/tokens", subject: acting.Token)).Json["token"]!;
+        await Demo.KeystoneAsync(HttpMethod.Delete, $"/OS-TRUST/trusts/{trust}");
+        var afterwards = await admin.KeystoneAsync(HttpMethod.Get, "/auth/tokens", subject: acting.Token);
+
+        ((string?)ofPlain["user"]!["id"]).ShouldBe(trustee);
+        ofPlain["project"].ShouldBeNull();
+        ofPlain["roles"].ShouldBeNull();
+        ofPlain["OS-TRUST:trust"].ShouldBeNull();
+        ((string?)ofActing["user"]!["id"]).ShouldBe(Demo.UserId);
+        ((string?)ofActing["project"]!["id"]).ShouldBe(Demo.ProjectId);
+        ((string?)ofActing["OS-TRUST:trust"]!["id"]).ShouldBe(trust);
+        ((string?)ofActing["OS-TRUST:trust"]!["trustee_user"]!["id"]).ShouldBe(trustee);
+        afterwards.Status.ShouldBe(404);
+    }
+
+    [Fact]
     public async Task Trust_Listed_ByItsParties()
     {
         var (trustee, _) = await NewTrusteeAsync();

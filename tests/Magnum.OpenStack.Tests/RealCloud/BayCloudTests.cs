@@ -1,5 +1,6 @@
 using Magnum.Grains.Cloud;
 using Magnum.OpenStack.Bays;
+using Magnum.OpenStack.Keystone;
 using BayRequest = Magnum.Grains.Cloud.StackRequest;
 
 namespace Magnum.OpenStack.Tests.RealCloud;
@@ -27,6 +28,40 @@ public sealed class BayCloudTests
         await using var cloud = LightCloud.Connect();
 
         var caller = await PortOf(cloud).AuthenticateAsync("nonsense", NewRequest(), CancellationToken.None);
+
+        caller.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Identify_TokensOfABaysServer_SayWhoLoggedIn()
+    {
+        await using var cloud = LightCloud.Connect();
+        var port = PortOf(cloud);
+        var (trustee, password) = await cloud.NewTrusteeAsync();
+        var trust = await cloud.Demo.Trusts.CreateAsync(trustee.Id, []);
+        var user = UserRef.ById(trustee.Id);
+
+        var plain = await port.IdentifyAsync(await KeystoneApi.TokenAsync(cloud, new PasswordCredential(user, password, scope: null)), NewRequest(), CancellationToken.None);
+        var trusting = await port.IdentifyAsync(await KeystoneApi.TokenAsync(cloud, new TrustCredential(trustee.Id, password, trust.Id)), NewRequest(), CancellationToken.None);
+
+        var demo = await cloud.Demo.IdentifyAsync();
+        (plain!.UserId, plain.ProjectId, plain.TrustId, plain.TrusteeId, plain.LoggedInAs).ShouldBe((trustee.Id, null, null, null, trustee.Id));
+        plain.RoleNames.ShouldBeEmpty();
+        (trusting!.UserId, trusting.ProjectId, trusting.TrustId, trusting.TrusteeId, trusting.LoggedInAs).ShouldBe((demo.UserId, demo.ProjectId, trust.Id, trustee.Id, trustee.Id));
+        trusting.RoleNames.ShouldContain("member");
+    }
+
+    [Fact]
+    public async Task Identify_TrustIsGone_IsNull()
+    {
+        await using var cloud = LightCloud.Connect();
+        var port = PortOf(cloud);
+        var (trustee, password) = await cloud.NewTrusteeAsync();
+        var trust = await cloud.Demo.Trusts.CreateAsync(trustee.Id, []);
+        var token = await KeystoneApi.TokenAsync(cloud, new TrustCredential(trustee.Id, password, trust.Id));
+        await cloud.Demo.Trusts.DeleteAsync(trust.Id);
+
+        var caller = await port.IdentifyAsync(token, NewRequest(), CancellationToken.None);
 
         caller.ShouldBeNull();
     }

@@ -9,10 +9,13 @@ namespace Magnum.OpenStack.Tests.RealCloud;
 /// <summary>What only tests ask of Keystone: plain tokens, members who come and go, application credentials.</summary>
 internal static class KeystoneApi
 {
-    public static async Task<string> TokenAsync(LightCloud cloud, string user, string password, string project)
+    public static Task<string> TokenAsync(LightCloud cloud, string user, string password, string project) =>
+        TokenAsync(cloud, LightCloud.PasswordOf(user, password, project));
+
+    public static async Task<string> TokenAsync(LightCloud cloud, Credential credential)
     {
         using var http = new HttpClient();
-        using var body = new StringContent(LightCloud.PasswordOf(user, password, project).ToJson().ToJsonString(), Encoding.UTF8, "application/json");
+        using var body = new StringContent(credential.ToJson().ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await http.PostAsync(new Uri(cloud.Options.AuthUrl + "/auth/tokens"), body);
         answer.EnsureSuccessStatusCode();
         return answer.Headers.GetValues("X-Subject-Token").Single();

@@ -49,6 +49,7 @@ public static class GatewayExtensions
             .AddSingleton<BayIdentities>()
             .AddSingleton<BaymodelsService>()
             .AddSingleton<BaysService>()
+            .AddSingleton<CertificatesService>()
             .AddSingleton<DriversService>()
             .AddSingleton<ServicesService>();
     }
@@ -78,6 +79,7 @@ public static class GatewayExtensions
 
         routes.MapGrpcService<BaymodelsService>();
         routes.MapGrpcService<BaysService>();
+        routes.MapGrpcService<CertificatesService>();
         routes.MapGrpcService<DriversService>();
         routes.MapGrpcService<ServicesService>();
         routes.MapGrpcReflectionService();

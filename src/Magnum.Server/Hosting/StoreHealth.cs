@@ -8,7 +8,8 @@ namespace Magnum.Server.Hosting;
 internal sealed class StoreHealth(IGrainStore store, HealthStatuses statuses, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private static readonly string[] Services = ["magnum.v1.Baymodels", "magnum.v1.Bays", "magnum.v1.Drivers", "magnum.v1.Services"];
+    private static readonly string[] Services =
+        ["magnum.v1.Baymodels", "magnum.v1.Bays", "magnum.v1.Certificates", "magnum.v1.Drivers", "magnum.v1.Services"];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

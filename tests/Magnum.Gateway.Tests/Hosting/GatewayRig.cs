@@ -74,6 +74,8 @@ internal sealed class GatewayRig : IAsyncDisposable
 
     public Proto.Baymodels.BaymodelsClient BaymodelsAs(string? token) => new(As(token));
 
+    public Proto.Certificates.CertificatesClient CertificatesAs(string? token) => new(As(token));
+
     public Proto.Drivers.DriversClient DriversAs(string? token) => new(As(token));
 
     public Proto.Services.ServicesClient ServicesAs(string? token) => new(As(token));

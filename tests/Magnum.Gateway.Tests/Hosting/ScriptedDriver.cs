@@ -9,7 +9,7 @@ namespace Magnum.Gateway.Tests.Hosting;
 /// <summary>A driver that checks a little and builds nothing, and the catalog that holds it.</summary>
 internal sealed class ScriptedDriver : IBayDriver, IDriverCatalog
 {
-    public DriverDefinition Definition { get; } = new()
+    public DriverDefinition Definition { get; set; } = new()
     {
         Name = "scripted",
         Version = "1.2.3",

@@ -12,7 +12,7 @@ public sealed class BufTests(RunningServer running) : IClassFixture<RunningServe
     private static readonly string[] Services =
     [
         "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
-        "magnum.v1.Baymodels", "magnum.v1.Bays", "magnum.v1.Drivers", "magnum.v1.Services",
+        "magnum.v1.Baymodels", "magnum.v1.Bays", "magnum.v1.Certificates", "magnum.v1.Drivers", "magnum.v1.Services",
     ];
 
     private readonly HashSet<string> _called = [];
@@ -37,6 +37,8 @@ public sealed class BufTests(RunningServer running) : IClassFixture<RunningServe
         await WatchAsync(demo, uuid, "BAY_STATUS_CREATE_COMPLETE");
         var got = await CallAsync("magnum.v1.Bays/GetBay", demo, """{"id": "buf-bay"}""");
         var listed = await CallAsync("magnum.v1.Bays/ListBays", demo, """{"view": "BAY_VIEW_FULL"}""");
+        await ShouldRefuseAsync("magnum.v1.Certificates/GetCa", demo, """{"bay_id": "buf-bay"}""", "has no certificate authority");
+        await ShouldRefuseAsync("magnum.v1.Certificates/Sign", demo, """{"bay_id": "buf-bay", "csr": "none"}""", "has no certificate authority");
         await CallAsync("magnum.v1.Bays/UpdateBay", demo, """{"id": "buf-bay", "bay": {"node_count": 2}}""");
         await WatchAsync(demo, uuid, "BAY_STATUS_UPDATE_COMPLETE");
         var resume = ResumeTokenIn(await WatchAsync(demo, uuid, "resumeToken"));
@@ -95,6 +97,15 @@ public sealed class BufTests(RunningServer running) : IClassFixture<RunningServe
     {
         _called.Add(method);
         return JsonDocument.Parse(await BufAsync([.. Header(caller), "--data", request, $"{running.Server.Address}/{method}"])).RootElement;
+    }
+
+    // Calls that a bay of this driver has no answer to.
+    private async Task ShouldRefuseAsync(string method, CloudAccount caller, string request, string why)
+    {
+        _called.Add(method);
+        var (code, output) = await RunAsync([.. Header(caller), "--data", request, $"{running.Server.Address}/{method}"]);
+        code.ShouldNotBe(0);
+        output.ShouldContain(why);
     }
 
     private static string ResumeTokenIn(string output) => Regex.Match(output, "\"resumeToken\": *\"([^\"]+)\"").Groups[1].Value;

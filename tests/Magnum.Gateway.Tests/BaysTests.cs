@@ -99,6 +99,42 @@ public sealed class BaysTests
     }
 
     [Fact]
+    public async Task Update_NodesToRemove_ReachTheOperation()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var bay = await rig.AddCompleteBayAsync();
+        await rig.CompleteAsync(await UpdateAsync(rig, bay.Uuid, new Proto.Bay { NodeCount = 3 }));
+        var server = Guid.NewGuid().ToString("D");
+
+        await rig.Bays.UpdateBayAsync(new Proto.UpdateBayRequest { Id = bay.Uuid, Bay = new Proto.Bay { NodeCount = 2 }, NodesToRemove = { server.ToUpperInvariant() } });
+
+        var operation = (await rig.Store.GetBayAsync(Guid.Parse(bay.Uuid), CancellationToken.None))!.State.Operation.ShouldNotBeNull();
+        operation.NodesToRemove.ShouldBe([server]);
+        operation.FromNodeCount.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Update_NodesToRemoveThatCannotBe_AreNamed()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var bay = await rig.AddCompleteBayAsync();
+        await rig.CompleteAsync(await UpdateAsync(rig, bay.Uuid, new Proto.Bay { NodeCount = 3 }));
+        var server = Guid.NewGuid().ToString("D");
+
+        var growing = await RemovingAsync(4, server);
+        var tooMany = await RemovingAsync(2, server, Guid.NewGuid().ToString("D"));
+        var nonsense = await RemovingAsync(1, "0", "node-1");
+
+        growing.ShouldBeInvalid("nodes_to_remove");
+        tooMany.ShouldBeInvalid("nodes_to_remove");
+        nonsense.ShouldBeInvalid("nodes_to_remove");
+        nonsense.Fields["nodes_to_remove"].Count().ShouldBe(2);
+
+        Task<Fault> RemovingAsync(int nodes, params string[] removals) => Fault.OfAsync(async () =>
+            await rig.Bays.UpdateBayAsync(new Proto.UpdateBayRequest { Id = bay.Uuid, Bay = new Proto.Bay { NodeCount = nodes }, NodesToRemove = { removals } }));
+    }
+
+    [Fact]
     public async Task Update_InFlight_IsRefused()
     {
         await using var rig = await GatewayRig.StartAsync();

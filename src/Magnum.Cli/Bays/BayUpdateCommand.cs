@@ -10,6 +10,13 @@ internal sealed class BayUpdateCommand : CliCommand
 {
     private readonly Argument<string> _bay = new("bay") { Description = "Uuid or name of the bay." };
     private readonly UpdateArguments _update = new();
+    private readonly Option<string[]> _removals = new("--remove-node")
+    {
+        Description = "A node that goes when the bay shrinks: the id of its Nova server. Repeat it for several; the driver chooses the others.",
+        HelpName = "id",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
     private readonly FlagOption _wait = new("--wait", Waiting.Description);
 
     /// <summary>Makes the command.</summary>
@@ -18,6 +25,7 @@ internal sealed class BayUpdateCommand : CliCommand
     {
         Add(_bay);
         _update.AddTo(this);
+        Add(_removals);
         Add(_wait);
     }
 
@@ -30,6 +38,7 @@ internal sealed class BayUpdateCommand : CliCommand
         "magnum bay-update k8sbay replace node_count=3",
         "magnum bay-update k8sbay replace node_count=3 --wait",
         "magnum bay-update k8sbay remove node_count",
+        "magnum bay-update k8sbay replace node_count=2 --remove-node 6a5e2c3d-0f7b-4a4c-8d55-2b1de94c7a10",
     ];
 
     /// <inheritdoc/>
@@ -42,6 +51,7 @@ internal sealed class BayUpdateCommand : CliCommand
             Id = context.Parse.GetRequiredValue(_bay),
             Bay = patch.Message,
             UpdateMask = patch.Mask,
+            NodesToRemove = { context.Parse.GetValue(_removals) ?? [] },
         };
         var bay = await session.Bays.UpdateBayAsync(request, cancellationToken: cancellationToken);
         return context.Parse.GetValue(_wait)

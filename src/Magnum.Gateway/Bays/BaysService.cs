@@ -65,13 +65,21 @@ internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreatio
         var nodes = values.HasNodeCount ? values.NodeCount : 1;
         found.AddRange(BayRules.CheckNodes(nodes).Select(violation => violation with { Field = $"bay.{violation.Field}" }));
         var expected = Etag.Parse(request.Etag);
+        if (stored.State.Operation is null)
+        {
+            found.AddRange(BayRules.CheckRemovals(stored.State, nodes, request.NodesToRemove));
+        }
+
         if (found.Count > 0)
         {
             throw ApiError.Invalid(found);
         }
 
         var trust = await identities.RenewAsync(caller, stored.State, context.CancellationToken).ConfigureAwait(false);
-        var command = new BayMessage.Update(nodes, caller.UserId, caller.RequestId, trust);
+        var command = new BayMessage.Update(nodes, caller.UserId, caller.RequestId, trust)
+        {
+            NodesToRemove = [.. request.NodesToRemove.Select(node => node.ToLowerInvariant())],
+        };
         var result = await turns.RunAsync(stored.State.Uuid, command, expected, null, context.CancellationToken).ConfigureAwait(false);
         return Answer(result, request.Id).ToMessage();
     }

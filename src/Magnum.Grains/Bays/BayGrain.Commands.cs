@@ -70,15 +70,25 @@ public static partial class BayGrain
                 $"Bay {state.Name} is in {state.Status.ToName()} and cannot be updated. Delete it and create a new one.");
         }
 
+        if (BayRules.CheckRemovals(state, command.NodeCount, command.NodesToRemove) is [var first, ..])
+        {
+            return BayDecision.Refuse(state, RefusalKind.InvalidArgument, "INVALID_FIELDS", $"The request cannot be carried out: {first.Field} {first.Message}.");
+        }
+
         if (command.NodeCount == state.NodeCount && !state.Status.IsFailed() && state.Status != BayStatus.RollbackComplete)
         {
             return BayDecision.Unchanged(state);
         }
 
-        var operation = NewOperation(OperationKind.Update, OperationStage.StackUpdate, turn.Policy.UpdateTimeoutMinutes, command.RequestId, command.UserId, turn);
+        var operation = NewOperation(OperationKind.Update, OperationStage.StackUpdate, turn.Policy.UpdateTimeoutMinutes, command.RequestId, command.UserId, turn) with
+        {
+            FromNodeCount = state.MostNodes ?? state.NodeCount,
+            NodesToRemove = command.NodesToRemove,
+        };
         var next = WithTrust(state, command.NewTrustId) with
         {
             NodeCount = command.NodeCount,
+            MostNodes = operation.FromNodeCount > command.NodeCount ? operation.FromNodeCount : null,
             Status = BayStatus.UpdateInProgress,
             StatusReason = null,
             Faults = NoFaults,
@@ -86,7 +96,8 @@ public static partial class BayGrain
             WantedOperationId = operation.Id,
             DueAt = turn.Now,
         };
-        var text = $"Update accepted: node_count {state.NodeCount} to {command.NodeCount}.";
+        var removals = command.NodesToRemove.Count == 0 ? string.Empty : $" Nodes to remove: {string.Join(", ", command.NodesToRemove)}.";
+        var text = $"Update accepted: node_count {state.NodeCount} to {command.NodeCount}.{removals}";
         return Changed(next, turn, Event(next, turn, BayEventTypes.UpdateAccepted, text, operation));
     }
 

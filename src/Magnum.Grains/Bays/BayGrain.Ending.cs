@@ -21,6 +21,7 @@ public static partial class BayGrain
             StatusReason = operation.StackReason,
             StackStatus = operation.StackStatus,
             Faults = NoFaults,
+            MostNodes = null,
             ApiAddress = read.Outputs.ApiAddress,
             NodeAddresses = read.Outputs.NodeAddresses,
             MasterAddresses = read.Outputs.MasterAddresses,

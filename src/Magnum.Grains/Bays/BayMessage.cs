@@ -38,7 +38,11 @@ public abstract record BayMessage
     /// <param name="UserId">Who.</param>
     /// <param name="RequestId">Request id of the call.</param>
     /// <param name="NewTrustId">A trust made from this caller because the bay's was dead; null otherwise.</param>
-    public sealed record Update(int NodeCount, string UserId, string RequestId, string? NewTrustId) : BayMessage;
+    public sealed record Update(int NodeCount, string UserId, string RequestId, string? NewTrustId) : BayMessage
+    {
+        /// <summary>Ids of the Nova servers that go when the bay shrinks; the driver chooses the others.</summary>
+        public IReadOnlyList<string> NodesToRemove { get; init; } = [];
+    }
 
     /// <summary>A caller wants the bay gone.</summary>
     /// <param name="Force">Whether to give up on what cannot be deleted.</param>

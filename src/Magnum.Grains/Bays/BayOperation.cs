@@ -45,6 +45,14 @@ public sealed record BayOperation
     /// <summary>Whether a delete gives up on what cannot be deleted.</summary>
     public bool Force { get; init; }
 
+    /// <summary>
+    /// Of an update: the most nodes that the stack may have had before it; null when the number is not to change, or an older version wrote it.
+    /// </summary>
+    public int? FromNodeCount { get; init; }
+
+    /// <summary>Of an update that shrinks the bay: ids of the Nova servers that a caller wants to go.</summary>
+    public IReadOnlyList<string> NodesToRemove { get; init; } = [];
+
     /// <summary>The last passing trouble of this step.</summary>
     public string? LastError { get; init; }
 

@@ -47,6 +47,31 @@ public static partial class BayRules
         ? []
         : [new Violation("node_count", $"must be from 1 to {MostNodes}; it is {nodeCount}")];
 
+    /// <summary>What is wrong with the nodes that are to go when a bay gets another number of them; empty when nothing is.</summary>
+    /// <param name="bay">The bay before.</param>
+    /// <param name="nodeCount">How many nodes it is to have.</param>
+    /// <param name="nodes">The nodes to go.</param>
+    public static IReadOnlyList<Violation> CheckRemovals(BayState bay, int nodeCount, IReadOnlyList<string> nodes)
+    {
+        const string field = "nodes_to_remove";
+        var most = bay.MostNodes ?? bay.NodeCount;
+        var fewer = Math.Max(most - nodeCount, 0);
+        if (nodes.Count > fewer)
+        {
+            return [new Violation(field, fewer == 0
+                ? $"can be given only when node_count gets smaller; the bay has {most}, and {nodeCount} is asked for"
+                : $"names {nodes.Count} nodes, but from {most} to {nodeCount} the bay shrinks by {fewer}")];
+        }
+
+        return
+        [
+            .. nodes.Where(node => !Guid.TryParseExact(node, "D", out _)).Select(node => new Violation(field, $"'{Shortened(node)}' is not the id of a Nova server, a uuid")),
+            .. nodes.GroupBy(node => node, StringComparer.OrdinalIgnoreCase).Where(same => same.Skip(1).Any()).Select(same => new Violation(field, $"names '{Shortened(same.Key)}' more than once")),
+        ];
+    }
+
+    private static string Shortened(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
+
     private static bool IsHttp(string url) =>
         !url.Any(char.IsControl) && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 

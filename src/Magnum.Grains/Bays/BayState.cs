@@ -31,6 +31,12 @@ public sealed record BayState
     /// <summary>Nodes wanted, at least 1.</summary>
     public required int NodeCount { get; init; }
 
+    /// <summary>
+    /// The most nodes that the stack may have: more than <see cref="NodeCount"/> while an update that shrinks the bay has not ended well.
+    /// Null when it is <see cref="NodeCount"/>.
+    /// </summary>
+    public int? MostNodes { get; init; }
+
     /// <summary>Masters, at least 1.</summary>
     public required int MasterCount { get; init; }
 

@@ -87,6 +87,19 @@ public sealed class BayCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Update_RemoveNode_NamesEach()
+    {
+        _magnum.Script.On<UpdateBayRequest>(_ => Samples.Bay(BayStatus.UpdateInProgress));
+
+        var run = await _magnum.TypeAsync("magnum bay-update mybay replace node_count=1 --remove-node one --remove-node two");
+
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        var request = _magnum.Script.Requests<UpdateBayRequest>().Single();
+        request.NodesToRemove.ShouldBe(["one", "two"]);
+        request.UpdateMask.Paths.ShouldBe(["node_count"]);
+    }
+
+    [Fact]
     public async Task List_Usual_AsksForTheBasicViewAndPrintsFiveColumns()
     {
         _magnum.Script.On<ListBaysRequest>(_ => new ListBaysResponse { Bays = { Samples.Bay(BayStatus.CreateComplete) } });

@@ -46,6 +46,71 @@ public sealed class BayGrainUpdateTests
     }
 
     [Fact]
+    public void Update_NodesToRemove_AreKeptForTheEffectWithTheNumberBefore()
+    {
+        var life = BayLife.Complete();
+
+        var decision = life.Tell(Shrink(1, Server(1)));
+
+        life.Operation.NodesToRemove.ShouldBe([Server(1)]);
+        life.Operation.FromNodeCount.ShouldBe(2);
+        life.Bay.MostNodes.ShouldBe(2);
+        decision.Events.ShouldHaveSingleItem().Message.ShouldBe($"Update accepted: node_count 2 to 1. Nodes to remove: {Server(1)}.");
+    }
+
+    [Fact]
+    public void Update_ShrinkThatFailed_CanBeTriedAgainWithNodesToRemove()
+    {
+        var life = BayLife.Complete();
+        life.Tell(Shrink(1, Server(1)));
+        life.Tell(life.Fails(BayLife.Final));
+
+        life.Tell(Shrink(1, Server(2)));
+
+        life.Operation.NodesToRemove.ShouldBe([Server(2)]);
+        life.Operation.FromNodeCount.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Update_GrowthThatFailed_MayHaveMadeNodesThatCanGo()
+    {
+        var life = BayLife.Complete();
+        life.Tell(BayLife.Update(5));
+        life.Tell(life.Fails(BayLife.Final));
+
+        life.Tell(Shrink(2, Server(1), Server(2), Server(3)));
+
+        life.Operation.FromNodeCount.ShouldBe(5);
+    }
+
+    [Fact]
+    public void OutputsRead_AfterAShrink_TheBayHasAsManyNodesAsItSays()
+    {
+        var life = BayLife.Complete();
+        life.Tell(Shrink(1, Server(1)));
+        life.Tell(life.Accepted());
+        life.Tell(life.Seen("UPDATE_COMPLETE"));
+
+        life.Tell(life.Outputs());
+
+        life.Bay.MostNodes.ShouldBeNull();
+        life.Tell(Shrink(1, Server(1))).Refusal.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Update_NodesToRemoveWithoutShrinking_IsRefused(int nodes)
+    {
+        var life = BayLife.Complete();
+
+        var refusal = life.Tell(Shrink(nodes, Server(1))).Refusal.ShouldNotBeNull();
+
+        refusal.Kind.ShouldBe(RefusalKind.InvalidArgument);
+        refusal.Message.ShouldContain($"nodes_to_remove can be given only when node_count gets smaller; the bay has 2, and {nodes} is asked for");
+    }
+
+    [Fact]
     public void Update_HappyPath_EndsUpdateComplete()
     {
         var life = BayLife.AtStackUpdate();
@@ -160,4 +225,8 @@ public sealed class BayGrainUpdateTests
         life.Bay.StatusReason.ShouldBe("the bay's stack was deleted in Heat by somebody else [STACK_VANISHED; to be mended by the user]. Delete the bay and create it again.");
         life.Tell(BayLife.Update(4)).Refusal.ShouldNotBeNull().Code.ShouldBe("BAY_NOT_UPDATABLE");
     }
+
+    private static string Server(int number) => BayLife.Id(number).ToString("D");
+
+    private static BayMessage.Update Shrink(int nodes, params string[] removals) => BayLife.Update(nodes) with { NodesToRemove = removals };
 }

@@ -78,6 +78,32 @@ public sealed class BayRulesTests
         BayRules.Check("1", 0, 0, 0, "x").Select(violation => violation.Field)
             .ShouldBe(["name", "node_count", "master_count", "bay_create_timeout", "discovery_url"]);
 
+    [Fact]
+    public void CheckRemovals_AsManyAsTheBayShrinksBy_FindsNothing() =>
+        BayRules.CheckRemovals(BayLife.Complete().Bay with { NodeCount = 3 }, 1, [Server(1), Server(2)]).ShouldBeEmpty();
+
+    [Fact]
+    public void CheckRemovals_More_SaysByHowManyItShrinks() =>
+        BayRules.CheckRemovals(BayLife.Complete().Bay with { NodeCount = 3 }, 2, [Server(1), Server(2)])
+            .ShouldHaveSingleItem().ShouldBe(new Violation("nodes_to_remove", "names 2 nodes, but from 3 to 2 the bay shrinks by 1"));
+
+    [Fact]
+    public void CheckRemovals_BadOnes_AreAllNamed()
+    {
+        var bay = BayLife.Complete().Bay with { NodeCount = 9 };
+
+        var found = BayRules.CheckRemovals(bay, 1, ["0", Server(1), Server(1).ToUpperInvariant(), new string('x', 50)]);
+
+        found.Select(violation => violation.Message).ShouldBe(
+        [
+            "'0' is not the id of a Nova server, a uuid",
+            $"'{new string('x', 40)}…' is not the id of a Nova server, a uuid",
+            $"names '{Server(1)}' more than once",
+        ]);
+    }
+
+    private static string Server(int number) => BayLife.Id(number + 0xabc).ToString("D");
+
     private static IReadOnlyList<Violation> Check(string name = "bay", int masters = 1, int? minutes = null, string? discovery = null) =>
         BayRules.Check(name, 1, masters, minutes, discovery);
 }

@@ -65,6 +65,9 @@ internal static class Invariants
         var stack = state.Ledger.Find(LedgerKind.Stack);
         Hold(state.StackId is null == stack is not { State: LedgerState.Present }, "the stack's id is known if and only if the ledger has it present", message);
         Hold(stack is null || state.StackId is null || stack.Id == state.StackId, "ledger and bay agree on the stack's id", message);
+        Hold(state.MostNodes is null || state.MostNodes > state.NodeCount, "a bay says that it may have more nodes only if they are more", message);
+        Hold(state.MostNodes is null || state.Operation is not null || state.Status is not (BayStatus.CreateComplete or BayStatus.UpdateComplete), "a complete bay has as many nodes as it says", message);
+        Hold(state.Operation is not { } shrinks || shrinks.NodesToRemove.Count == 0 || shrinks.NodesToRemove.Count <= shrinks.FromNodeCount - state.NodeCount, "no more nodes are removed than the bay shrinks by", message);
         Hold(state.Operation is not { Attempt: < 1 }, "attempts count from 1", message);
     }
 

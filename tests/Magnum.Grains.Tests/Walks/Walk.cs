@@ -117,7 +117,8 @@ internal sealed class Walk
         {
             case <= 3:
                 _world.Say("a member updates");
-                _world.Tell(new BayMessage.Update(_world.Random.Next(1, 9), "member", "req-update", FreshTrust()));
+                var nodes = _world.Random.Next(1, 9);
+                _world.Tell(new BayMessage.Update(nodes, "member", "req-update", FreshTrust()) { NodesToRemove = nodes % 3 == 1 ? [Guid.Empty.ToString("D")] : [] });
                 break;
             case 4:
                 Delete(force: false);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Magnum.Cli.Baymodels;
 using Magnum.Cli.Bays;
+using Magnum.Cli.Certificates;
 using Magnum.Cli.Drivers;
 using Magnum.Cli.Help;
 using Magnum.Cli.Services;
@@ -29,6 +30,9 @@ internal sealed class MagnumCommand : RootCommand
         Add(new BayDeleteCommand(host, options));
         Add(new BayEventsCommand(host, options));
         Add(new WatchCommand(host, options));
+        Add(new BayConfigCommand(host, options));
+        Add(new CaShowCommand(host, options));
+        Add(new CaSignCommand(host, options));
         Add(new DriverListCommand(host, options));
         Add(new DriverShowCommand(host, options));
         Add(new ServiceListCommand(host, options));

@@ -27,6 +27,7 @@ needs() {
     protos) echo npm ;;
     docs) echo npm curl ;;
     Magnum.CloudSimulator.Tests | Magnum.OpenStack.Tests) echo light ;;
+    Magnum.Cli.Tests) echo openssl docker.io ;;
     Magnum.Drivers.Tests) echo shellcheck cloud-init ;;
     Magnum.Grpc.Tests | Magnum.Grpc.InteropTests) echo npm python3-grpcio python3-protobuf ;;
     Magnum.Storage.Tests | Magnum.SimulationTests) echo postgresql ;;

@@ -10,13 +10,7 @@ internal sealed class BayUpdateCommand : CliCommand
 {
     private readonly Argument<string> _bay = new("bay") { Description = "Uuid or name of the bay." };
     private readonly UpdateArguments _update = new();
-    private readonly Option<string[]> _removals = new("--remove-node")
-    {
-        Description = "A node that goes when the bay shrinks: the id of its Nova server. Repeat it for several; the driver chooses the others.",
-        HelpName = "id",
-        AllowMultipleArgumentsPerToken = false,
-    };
-
+    private readonly ValueOption<string[]?> _removals = new("--remove-node", "A node that goes when the bay shrinks: the id of its Nova server. Can be repeated; the driver chooses the others.");
     private readonly FlagOption _wait = new("--wait", Waiting.Description);
 
     /// <summary>Makes the command.</summary>

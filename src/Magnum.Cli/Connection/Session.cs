@@ -28,6 +28,7 @@ internal sealed class Session : IDisposable
         var calls = new SessionCallInvoker(_channel.CreateCallInvoker(), Headers, context);
         Baymodels = new V1.Baymodels.BaymodelsClient(calls);
         Bays = new V1.Bays.BaysClient(calls);
+        Certificates = new V1.Certificates.CertificatesClient(calls);
         Drivers = new V1.Drivers.DriversClient(calls);
         Services = new V1.Services.ServicesClient(calls);
     }
@@ -40,6 +41,9 @@ internal sealed class Session : IDisposable
 
     /// <summary>The bays of the server.</summary>
     public V1.Bays.BaysClient Bays { get; }
+
+    /// <summary>The certificates of the bays.</summary>
+    public V1.Certificates.CertificatesClient Certificates { get; }
 
     /// <summary>The drivers of the server.</summary>
     public V1.Drivers.DriversClient Drivers { get; }

@@ -6,8 +6,8 @@ public sealed class HelpTests
 {
     public static TheoryData<string> Commands => new(
         "baymodel-create", "baymodel-list", "baymodel-show", "baymodel-update", "baymodel-delete",
-        "bay-create", "bay-list", "bay-show", "bay-update", "bay-delete", "bay-events",
-        "driver-list", "driver-show", "service-list", "watch");
+        "bay-create", "bay-list", "bay-show", "bay-update", "bay-delete", "bay-events", "bay-config",
+        "ca-show", "ca-sign", "driver-list", "driver-show", "service-list", "watch");
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -44,6 +44,9 @@ public sealed class HelpTests
     [InlineData("bay-update", "x", "replace")]
     [InlineData("bay-show")]
     [InlineData("bay-delete")]
+    [InlineData("bay-config")]
+    [InlineData("ca-show")]
+    [InlineData("ca-sign", "--bay", "x")]
     [InlineData("no-such-command")]
     [InlineData("help", "no-such-command")]
     [InlineData("bay-list", "--sort-dir", "up")]

@@ -38,6 +38,7 @@ internal sealed class ScriptedMagnum : IAsyncDisposable
         var app = builder.Build();
         app.MapGrpcService<ScriptedBaymodels>();
         app.MapGrpcService<ScriptedBays>();
+        app.MapGrpcService<ScriptedCertificates>();
         app.MapGrpcService<ScriptedDrivers>();
         app.MapGrpcService<ScriptedSilos>();
         await app.StartAsync();

@@ -33,6 +33,13 @@ internal sealed class ScriptedBays(CallScript script) : V1.Bays.BaysBase
     public override Task<ListBayEventsResponse> ListBayEvents(ListBayEventsRequest request, ServerCallContext context) => script.AnswerAsync<ListBayEventsResponse>(request, context);
 }
 
+internal sealed class ScriptedCertificates(CallScript script) : V1.Certificates.CertificatesBase
+{
+    public override Task<CaCertificate> GetCa(GetCaRequest request, ServerCallContext context) => script.AnswerAsync<CaCertificate>(request, context);
+
+    public override Task<SignedCertificate> Sign(SignRequest request, ServerCallContext context) => script.AnswerAsync<SignedCertificate>(request, context);
+}
+
 internal sealed class ScriptedDrivers(CallScript script) : V1.Drivers.DriversBase
 {
     public override Task<ListDriversResponse> ListDrivers(ListDriversRequest request, ServerCallContext context) => script.AnswerAsync<ListDriversResponse>(request, context);

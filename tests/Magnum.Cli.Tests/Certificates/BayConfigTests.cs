@@ -1,0 +1,229 @@
+using System.Text.Json.Nodes;
+using Grpc.Core;
+using Magnum.Cli.Bays;
+using Magnum.Cli.Tests.Hosting;
+using Magnum.V1;
+
+namespace Magnum.Cli.Tests.Certificates;
+
+public sealed class BayConfigTests : IAsyncLifetime, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly BayCa _ca = new();
+    private ScriptedMagnum _magnum = null!;
+
+    public async Task InitializeAsync()
+    {
+        _magnum = await ScriptedMagnum.StartAsync();
+        _ca.AnswerIn(_magnum.Script);
+        Answer(BayStatus.CreateComplete);
+    }
+
+    public async Task DisposeAsync() => await _magnum.DisposeAsync();
+
+    public void Dispose()
+    {
+        _ca.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Config_BayWithTls_WritesWhatOpensslVerifies()
+    {
+        var run = await ConfigAsync();
+
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        _folder.Names.ShouldBe(["ca.pem", "cert.pem", "key.pem"]);
+        (await Tool.OpensslAsync("verify", "-purpose", "sslclient", "-CAfile", _folder.File("ca.pem"), _folder.File("cert.pem"))).ShouldContain("cert.pem: OK");
+        (await Tool.OpensslAsync("pkey", "-check", "-noout", "-in", _folder.File("key.pem"))).ShouldContain("Key is valid");
+        var ofKey = await Tool.OpensslAsync("pkey", "-pubout", "-in", _folder.File("key.pem"));
+        (await Tool.OpensslAsync("x509", "-pubkey", "-noout", "-in", _folder.File("cert.pem"))).ShouldBe(ofKey);
+        var csr = _folder.Write("sent.csr", _magnum.Script.Requests<SignRequest>().Single().Csr);
+        (await Tool.OpensslAsync("req", "-verify", "-noout", "-text", "-in", csr)).ShouldContain("Public-Key: (2048 bit)");
+        (await Tool.RunAsync("stat", new Dictionary<string, string>(), "-c", "%a", _folder.File("key.pem"))).Out.ShouldBe("600\n");
+    }
+
+    [Fact]
+    public async Task Config_BayWithTls_PrintsTheVariables()
+    {
+        var run = await ConfigAsync();
+
+        run.OutLines.ShouldBe(["export DOCKER_HOST=tcp://192.0.2.10:2376", $"export DOCKER_CERT_PATH={_folder.Path}", "export DOCKER_TLS_VERIFY=True"]);
+        run.Error.ShouldBe($"Wrote key.pem, cert.pem and ca.pem to {_folder.Path}.\n");
+    }
+
+    [Fact]
+    public async Task Config_BayWithoutTls_UnsetsWhatWouldTurnItOnAndWritesNothing()
+    {
+        Answer(BayStatus.CreateComplete, tls: false);
+
+        var run = await ConfigAsync();
+
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        run.OutLines.ShouldBe(["export DOCKER_HOST=tcp://192.0.2.10:2376", "unset DOCKER_CERT_PATH", "unset DOCKER_TLS_VERIFY"]);
+        _folder.Names.ShouldBeEmpty();
+        _magnum.Script.Requests<SignRequest>().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true, "setenv DOCKER_TLS_VERIFY True")]
+    [InlineData(false, "unsetenv DOCKER_TLS_VERIFY")]
+    public async Task Config_CShell_SpeaksItsLanguage(bool tls, string line)
+    {
+        Answer(BayStatus.UpdateComplete, tls: tls);
+        var shell = new Shell { Variables = _magnum.Variables() };
+        shell.Variables["SHELL"] = "/bin/tcsh";
+
+        var run = await shell.RunAsync("bay-config", "swarmbay", "--dir", _folder.Path);
+
+        run.OutLines[0].ShouldBe("setenv DOCKER_HOST tcp://192.0.2.10:2376");
+        run.OutLines[^1].ShouldBe(line);
+    }
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("it's $HOME; `id`")]
+    public async Task Config_FolderWithOddName_IsWhatTheShellThenHas(string name)
+    {
+        var folder = _folder.File(name);
+
+        var run = await _magnum.RunAsync("bay-config", "swarmbay", "--dir", folder);
+
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        var shell = await Tool.RunAsync("sh", new Dictionary<string, string>(), "-c", $"{run.Out}printf '%s' \"$DOCKER_CERT_PATH\"");
+        shell.Out.ShouldBe(folder);
+        File.Exists(Path.Combine(folder, "key.pem")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Config_Json_IsTheEnvironment()
+    {
+        var run = await _magnum.RunAsync("bay-config", "swarmbay", "--dir", _folder.Path, "--json");
+
+        var json = JsonNode.Parse(run.Out)!;
+        json["DOCKER_HOST"]!.GetValue<string>().ShouldBe("tcp://192.0.2.10:2376");
+        json["DOCKER_CERT_PATH"]!.GetValue<string>().ShouldBe(_folder.Path);
+        json["DOCKER_TLS_VERIFY"]!.GetValue<string>().ShouldBe("True");
+    }
+
+    [Theory]
+    [InlineData("CREATE_IN_PROGRESS")]
+    [InlineData("CREATE_FAILED")]
+    [InlineData("UPDATE_FAILED")]
+    [InlineData("DELETE_IN_PROGRESS")]
+    public async Task Config_BayThatIsNotComplete_IsRefused(string status)
+    {
+        Answer(Enum.GetValues<BayStatus>().Single(known => BayStatusText.Of(known) == status));
+
+        var run = await ConfigAsync();
+
+        run.ExitCode.ShouldBe(ExitCode.Failure);
+        run.Error.ShouldStartWith($"ERROR: Bay mesosbay is in {status}. ");
+        run.Out.ShouldBeEmpty();
+        _folder.Names.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Config_AnotherEngine_IsRefusedByName()
+    {
+        Answer(BayStatus.CreateComplete, coe: "docker");
+
+        var run = await ConfigAsync();
+
+        run.ExitCode.ShouldBe(ExitCode.Failure);
+        run.Error.ShouldBe("ERROR: Bay mesosbay is of coe docker; bay-config knows how to use bays of coe swarm only.\n");
+        _folder.Names.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("192.0.2.10")]
+    [InlineData("tcp://192.0.2.10:2376\nrm -rf x")]
+    public async Task Config_NoUsableAddress_IsRefused(string address)
+    {
+        Answer(BayStatus.CreateComplete, address: address);
+
+        var run = await ConfigAsync();
+
+        run.ExitCode.ShouldBe(ExitCode.Failure);
+        run.Error.ShouldContain("has no address that Docker could use");
+        run.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Config_FileThere_IsRefusedBeforeAnythingIsSigned()
+    {
+        _folder.Write("cert.pem", "mine");
+
+        var run = await ConfigAsync();
+
+        run.ExitCode.ShouldBe(ExitCode.Failure);
+        run.Error.ShouldStartWith($"ERROR: In '{_folder.Path}' there is already: cert.pem.\n");
+        run.Error.ShouldContain("--force");
+        _folder.Names.ShouldBe(["cert.pem"]);
+        _folder.Read("cert.pem").ShouldBe("mine");
+        _magnum.Script.Requests<SignRequest>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Config_FilesThereAndForced_AreReplacedByOnesThatFitTogether()
+    {
+        await ConfigAsync();
+        var before = _folder.Read("key.pem");
+
+        var run = await ConfigAsync("--force");
+
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        _folder.Names.ShouldBe(["ca.pem", "cert.pem", "key.pem"]);
+        _folder.Read("key.pem").ShouldNotBe(before);
+        var ofKey = await Tool.OpensslAsync("pkey", "-pubout", "-in", _folder.File("key.pem"));
+        (await Tool.OpensslAsync("x509", "-pubkey", "-noout", "-in", _folder.File("cert.pem"))).ShouldBe(ofKey);
+    }
+
+    [Fact]
+    public async Task Config_CertificateOfAnotherKey_WritesNothing()
+    {
+        _magnum.Script.On<SignRequest>(request => new SignedCertificate { Pem = _ca.SignClient(new Cli.Certificates.ClientKey().Csr) });
+
+        var run = await ConfigAsync();
+
+        run.ExitCode.ShouldBe(ExitCode.Failure);
+        run.Error.ShouldContain("a certificate of another key");
+        _folder.Names.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Config_RefusedWhileSigning_WritesNothing()
+    {
+        _magnum.Script.On<SignRequest>(_ => throw Refusals.Plain(StatusCode.PermissionDenied, "Your role in this project is reader."));
+
+        var run = await ConfigAsync();
+
+        run.ExitCode.ShouldBe(ExitCode.Failure);
+        _folder.Names.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Config_FolderThatCannotBe_SaysWhich()
+    {
+        var file = _folder.Write("file", "x");
+
+        var run = await _magnum.RunAsync("bay-config", "swarmbay", "--dir", Path.Combine(file, "below"));
+
+        run.ExitCode.ShouldBe(ExitCode.Failure);
+        run.Error.ShouldContain($"ERROR: The files cannot be written to '{Path.Combine(file, "below")}' (--dir): ");
+        run.Out.ShouldBeEmpty();
+    }
+
+    private Task<CliRun> ConfigAsync(params string[] more) => _magnum.RunAsync(["bay-config", "swarmbay", "--dir", _folder.Path, .. more]);
+
+    private void Answer(BayStatus status, bool tls = true, string coe = "swarm", string address = "tcp://192.0.2.10:2376")
+    {
+        var bay = Samples.Bay(status);
+        bay.ApiAddress = address;
+        var baymodel = Samples.Baymodel();
+        (baymodel.Coe, baymodel.TlsDisabled) = (coe, !tls);
+        _magnum.Script.On<GetBayRequest>(_ => bay);
+        _magnum.Script.On<GetBaymodelRequest>(_ => baymodel);
+    }
+}

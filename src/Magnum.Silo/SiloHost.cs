@@ -5,6 +5,7 @@ using Magnum.Grains.Drivers;
 using Magnum.Grains.Store;
 using Magnum.Silo.Calls;
 using Magnum.Silo.Effects;
+using Magnum.Silo.Engines;
 using Magnum.Silo.Polls;
 using Magnum.Silo.Scheduling;
 using Magnum.Silo.Shards;
@@ -36,6 +37,7 @@ public sealed partial class SiloHost : BackgroundService
     private readonly StackPoll _polls;
     private readonly DueTurns _due;
     private readonly StackSweep _sweep;
+    private readonly EngineWatch _engines;
     private readonly WorkSlots _slots;
     private readonly CancellationTokenSource _abandon = new();
     private readonly Signal _timerSet;
@@ -69,6 +71,7 @@ public sealed partial class SiloHost : BackgroundService
         _readAhead = new ReadAhead(store, _shards, _schedule, options, _clock);
         _polls = new StackPoll(store, cloud, turns, _shards, _schedule, _calls, policy, options, _clock, chance ?? Chance.Fair, loggers.CreateLogger<StackPoll>());
         _sweep = new StackSweep(store, cloud, _calls, identity, options, chance ?? Chance.Fair, loggers.CreateLogger<StackSweep>());
+        _engines = new EngineWatch(store, turns, drivers, _shards, _schedule, options, _clock, time, loggers.CreateLogger<EngineWatch>());
         _timerSet = new Signal(time);
         _shardsTaken = new Signal(time);
         _slots = new WorkSlots(options.EffectsInFlight, _timerSet);
@@ -101,6 +104,7 @@ public sealed partial class SiloHost : BackgroundService
             EveryAsync("reading ahead", _shardsTaken, ReadAheadAsync, stopping),
             EveryAsync("pruning", null, PruneAsync, stopping),
             _options.PeriodicGlobalStackList ? EveryAsync("the list of all stacks", null, _sweep.RunAsync, stopping) : Task.CompletedTask,
+            _engines.HasWork ? EveryAsync("looking at engines", null, _engines.RunAsync, stopping) : Task.CompletedTask,
             RunTimersAsync(stopping));
     }
 
@@ -120,6 +124,7 @@ public sealed partial class SiloHost : BackgroundService
         await DrainAsync(cancellationToken);
         End(drained);
         await renewing;
+        await _engines.UntilIdleAsync(AbandonTimeout, _time);
 
         try
         {

@@ -42,6 +42,9 @@ public sealed record SiloOptions
     /// <summary>How long a settled bay waits between two polls that nobody asks for.</summary>
     internal TimeSpan SettledInterval => PeriodicGlobalStackList ? PeriodicInterval * 10 : PeriodicInterval;
 
+    /// <summary>How often the container engines of settled bays are looked at, where their driver can; zero for never.</summary>
+    public TimeSpan MonitorInterval { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long events are kept.</summary>
     public TimeSpan EventRetention { get; init; } = TimeSpan.FromDays(90);
 
@@ -63,6 +66,7 @@ public sealed record SiloOptions
         Check(
             !PeriodicGlobalStackList || SettledInterval <= TimeSpan.FromSeconds(1000),
             "silo:periodic_interval must be at most 100 s with silo:periodic_global_stack_list, as each bay is then polled at every tenth interval only");
+        Check(MonitorInterval == TimeSpan.Zero || (MonitorInterval >= TimeSpan.FromSeconds(1) && MonitorInterval <= TimeSpan.FromHours(1)), "silo:monitor_interval must be from 1 s to 3600 s, or 0 for never");
         Check(EventRetention >= TimeSpan.FromHours(1), "silo:event_retention must be at least an hour");
         Check(DrainTimeout >= TimeSpan.Zero && DrainTimeout <= TimeSpan.FromSeconds(25), "silo:drain_timeout must be at most 25 s");
         return found;

@@ -17,6 +17,7 @@ public sealed class SiloOptionsTests
             LookAhead = TimeSpan.FromSeconds(1),
             LookAheadInterval = TimeSpan.FromSeconds(5),
             PeriodicInterval = TimeSpan.Zero,
+            MonitorInterval = TimeSpan.FromDays(1),
             EventRetention = TimeSpan.Zero,
             DrainTimeout = TimeSpan.FromMinutes(1),
         };
@@ -24,7 +25,7 @@ public sealed class SiloOptionsTests
         var found = options.Validate();
 
         found.Select(message => message.Split(' ')[0]).ShouldBe(
-            ["silo:lease_ttl", "silo:renew_interval", "silo:call_timeout", "silo:effects_in_flight", "silo:look_ahead_interval", "silo:periodic_interval", "silo:event_retention", "silo:drain_timeout"]);
+            ["silo:lease_ttl", "silo:renew_interval", "silo:call_timeout", "silo:effects_in_flight", "silo:look_ahead_interval", "silo:periodic_interval", "silo:monitor_interval", "silo:event_retention", "silo:drain_timeout"]);
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 namespace Magnum.Grains.Bays;
 
 /// <summary>One fact about a bay beside its status.</summary>
-/// <param name="Type">Ready, StackSynced, CredentialsValid, Deleting, and on a bay that is left alone Parked.</param>
+/// <param name="Type">Ready, StackSynced, CredentialsValid, Deleting; EngineHealthy on a bay whose engine is looked at; Parked on one that is left alone.</param>
 /// <param name="Holds">True, false, or null for unknown.</param>
 /// <param name="Reason">Stable word.</param>
 /// <param name="Message">The same for a person.</param>
@@ -25,6 +25,7 @@ public sealed record BayCondition(string Type, bool? Holds, string Reason, strin
             new("Ready", complete, complete ? "StackComplete" : ReasonOf(state, foreign), state.StatusReason ?? string.Empty, changed),
             Synced(state, foreign, syncedThrough > changed ? syncedThrough.Value : changed, now),
             Credentials(state, changed),
+            .. Engine(state),
             .. Parked(state, changed),
             new("Deleting", state.Operation?.Kind == OperationKind.Delete, state.Operation?.Kind == OperationKind.Delete ? "DeleteAccepted" : "NotAsked", string.Empty, changed),
         ];
@@ -49,6 +50,10 @@ public sealed record BayCondition(string Type, bool? Holds, string Reason, strin
         _ when state.Ledger.Find(LedgerKind.Trust) is { State: LedgerState.Present } => new("CredentialsValid", true, "TrustWorks", string.Empty, changed),
         _ => new("CredentialsValid", null, "NoTrust", string.Empty, null),
     };
+
+    private static IEnumerable<BayCondition> Engine(BayState state) => state.Engine is { } engine
+        ? [new BayCondition("EngineHealthy", engine.Healthy, engine.Healthy switch { true => "NodesHealthy", false => "NodesNotHealthy", null => "NoAnswer" }, engine.Text, engine.Since)]
+        : [];
 
     private static IEnumerable<BayCondition> Parked(BayState state, DateTimeOffset changed) =>
         state.Parked is { } why ? [new BayCondition("Parked", true, "Unworkable", why, changed)] : [];

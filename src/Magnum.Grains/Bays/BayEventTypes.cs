@@ -42,6 +42,9 @@ public static class BayEventTypes
     /// <summary>The stack changed in Heat without the service.</summary>
     public const string StackChanged = "stack-changed";
 
+    /// <summary>The bay's container engine answers again, or not any more, or has other healthy nodes.</summary>
+    public const string EngineChanged = "engine-changed";
+
     /// <summary>Keystone does not take the bay's trust any more: its maker has left the project or was disabled.</summary>
     public const string CredentialsRefused = "credentials-refused";
 

@@ -19,7 +19,7 @@ public static partial class BayGrain
         if (Awaits(state, accepted.OperationId, OperationStage.StackCreate, OperationStage.StackUpdate))
         {
             var next = AtStage(known, OperationStage.StackWatch, turn.Now + turn.Policy.FastestPoll, turn);
-            return Changed(next, turn, Event(next, turn, BayEventTypes.StackAccepted, $"Heat accepted the {OperationNames.Of(next.Operation!.Kind)} of stack {accepted.StackId}.", next.Operation));
+            return Changed(next, turn, Event(next, turn, BayEventTypes.StackAccepted, $"Heat accepted the {OperationNames.Of(next.Operation!.Kind)} of stack {accepted.StackId}. {accepted.Note}".TrimEnd(), next.Operation));
         }
 
         // An answer that comes after the operation was pre-empted: the stack exists all the same, unless this very one was seen gone.
@@ -182,6 +182,7 @@ public static partial class BayGrain
         StackId = null,
         StackStatus = null,
         ApiAddress = null,
+        Engine = null,
         NodeAddresses = [],
         MasterAddresses = [],
         Ledger = state.Ledger.WithGone(LedgerKind.Stack).WithGone(LedgerKind.DiscoveryToken),

@@ -47,6 +47,7 @@ public static partial class BayGrain
             BayMessage.CredentialsRefused => CredentialsRefused(state, turn),
             BayMessage.SettledSeen seen => SettledSeen(state, seen, turn),
             BayMessage.SettledGone => SettledGone(state, turn),
+            BayMessage.EngineSeen seen => EngineSeen(state, seen, turn),
             _ => throw new ArgumentOutOfRangeException(nameof(message), message, "Unknown message."),
         };
     }

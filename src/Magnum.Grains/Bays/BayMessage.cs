@@ -68,7 +68,11 @@ public abstract record BayMessage
     public sealed record DiscoveryMade(Guid OperationId, DiscoveryAddress Address) : BayMessage;
 
     /// <summary>Heat accepted to create or update the stack.</summary>
-    public sealed record StackAccepted(Guid OperationId, string StackId) : BayMessage;
+    public sealed record StackAccepted(Guid OperationId, string StackId) : BayMessage
+    {
+        /// <summary>What the driver has to say of it; null when nothing.</summary>
+        public string? Note { get; init; }
+    }
 
     /// <summary>Heat accepted to delete the stack.</summary>
     public sealed record DeleteAccepted(Guid OperationId) : BayMessage;
@@ -110,6 +114,9 @@ public abstract record BayMessage
 
     /// <summary>The periodic comparison saw the stack of a settled bay.</summary>
     public sealed record SettledSeen(Stack Stack) : BayMessage;
+
+    /// <summary>A look at the container engine of a settled bay.</summary>
+    public sealed record EngineSeen(EngineReport Report) : BayMessage;
 
     /// <summary>The periodic comparison found, and a second look confirmed, that a settled bay's stack is gone.</summary>
     public sealed record SettledGone : BayMessage;

@@ -77,6 +77,9 @@ public sealed record BayState
     /// <summary>Addresses of the masters.</summary>
     public IReadOnlyList<string> MasterAddresses { get; init; } = [];
 
+    /// <summary>How the container engine is; null while it was not looked at, or the driver cannot.</summary>
+    public EngineHealth? Engine { get; init; }
+
     /// <summary>The operation in flight; null when settled.</summary>
     public BayOperation? Operation { get; init; }
 

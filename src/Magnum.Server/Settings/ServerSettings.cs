@@ -215,6 +215,7 @@ internal sealed record ServerSettings
             LookAhead = reader.Seconds("silo:look_ahead", usual.LookAhead),
             LookAheadInterval = reader.Seconds("silo:look_ahead_interval", usual.LookAheadInterval),
             PeriodicInterval = reader.Seconds("silo:periodic_interval", usual.PeriodicInterval),
+            MonitorInterval = reader.Seconds("silo:monitor_interval", usual.MonitorInterval),
             PeriodicGlobalStackList = reader.Flag("silo:periodic_global_stack_list"),
             EventRetention = TimeSpan.FromDays(reader.Number("silo:event_retention_days", 90, 1, 3650)),
             DrainTimeout = reader.Seconds("silo:drain_timeout", usual.DrainTimeout),

@@ -266,6 +266,20 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
         }
     }
 
+    /// <summary>The settled bays that have a stack: each with its shard and the operation that reached its stack last.</summary>
+    public IReadOnlyList<(Guid Uuid, int Shard, Guid? Operation)> Settled()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _shards.SelectMany(shard => shard.Values)
+                    .Where(bay => bay is { HasStackId: true, Expected.Kind: null } && bay.Waiting is Waiting.Settled or Waiting.Work)
+                    .Select(bay => (bay.Uuid, bay.Shard, bay.Expected.StackOperation)),
+            ];
+        }
+    }
+
     /// <summary>The bay is gone.</summary>
     public void Remove(ScheduledBay bay)
     {

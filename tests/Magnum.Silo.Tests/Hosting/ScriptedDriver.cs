@@ -7,7 +7,7 @@ using Magnum.Grains.Drivers;
 namespace Magnum.Silo.Tests.Hosting;
 
 /// <summary>A driver of a few lines, and the catalog that holds nothing else.</summary>
-internal sealed class ScriptedDriver : IBayDriver, IDriverCatalog
+internal class ScriptedDriver : IBayDriver, IDriverCatalog
 {
     public DriverDefinition Definition { get; } = new()
     {

@@ -22,4 +22,7 @@ public sealed record DriverPackage
 
     /// <summary>The parameter that lists the nodes to remove when the bay shrinks; null when the driver has none.</summary>
     public string? RemovalParameter { get; init; }
+
+    /// <summary>The output that lists what <see cref="RemovalParameter"/> takes of each node, oldest first; null when the driver has none.</summary>
+    public string? MembersOutput { get; init; }
 }

@@ -77,14 +77,15 @@ public class HeatBayDriver(DriverPackage package) : IBayDriver
     public virtual async Task UpdateBayAsync(BayWork work, CancellationToken cancellationToken)
     {
         var bay = work.Bay;
-        var stack = await work.Stacks.FindAsync(bay.StackId ?? bay.StackName, withOutputs: false, cancellationToken)
+        var shrinks = Package.RemovalParameter is not null && NodeRemoval.MostOf(bay) > 0;
+        var stack = await work.Stacks.FindAsync(bay.StackId ?? bay.StackName, withOutputs: shrinks, cancellationToken)
             ?? throw new CloudException("STACK_VANISHED", $"the bay's stack {bay.StackName} was deleted in Heat by somebody else", isTransient: false, FaultOwner.User);
         if (stack.Operation() != OperationOf(bay).Id)
         {
             var parameters = new Dictionary<string, object?>(MakeParameters(work), StringComparer.Ordinal);
             if (Package.RemovalParameter is { } removal)
             {
-                parameters[removal] = await ChooseNodesToRemoveAsync(work, cancellationToken);
+                parameters[removal] = shrinks ? await RemovalsAsync(work, stack, cancellationToken) : [];
             }
 
             await work.Stacks.UpdateAsync(stack.Id, MakeRequest(bay, parameters), cancellationToken);
@@ -121,10 +122,13 @@ public class HeatBayDriver(DriverPackage package) : IBayDriver
             .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>
-    /// The nodes to go when the bay shrinks, as the driver's removal parameter takes them.
-    /// None are chosen by default: Heat then takes the newest.
+    /// The nodes that the driver would rather lose than others when the bay shrinks, the best first, as its removal parameter takes them. Asked only when
+    /// more have to go than the caller names. None by default: Heat then takes the newest.
     /// </summary>
-    protected virtual Task<IReadOnlyList<string>> ChooseNodesToRemoveAsync(BayWork work, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    /// <param name="work">The bay, and what there is to work with.</param>
+    /// <param name="stack">The bay's stack, with its outputs.</param>
+    /// <param name="cancellationToken">Ends the choice.</param>
+    protected virtual Task<IReadOnlyList<string>> ChooseNodesToRemoveAsync(BayWork work, Stack stack, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 
     private static void CheckChoice(string field, string? value, IReadOnlyList<string> allowed, List<Violation> found)
     {
@@ -149,6 +153,21 @@ public class HeatBayDriver(DriverPackage package) : IBayDriver
     private static BayOperation OperationOf(BayState bay) =>
         bay.Operation ?? throw new InvalidOperationException($"Bay {bay.Uuid} has no operation in flight.");
 
+    private async Task<IReadOnlyList<string>> RemovalsAsync(BayWork work, Stack stack, CancellationToken cancellationToken)
+    {
+        var bay = work.Bay;
+        var members = Package.MembersOutput is { } output && stack.Outputs.TryGetValue(output, out var list) && ReadList(list) is { Count: > 0 } found ? found : null;
+        if (members is not null)
+        {
+            NodeRemoval.EnsureKnown(bay, members);
+        }
+
+        var asked = NodeRemoval.Choose(bay, members, preferred: []);
+        return asked.Count < NodeRemoval.LeftOf(bay, members)
+            ? NodeRemoval.Choose(bay, members, await ChooseNodesToRemoveAsync(work, stack, cancellationToken))
+            : asked;
+    }
+
     private StackRequest MakeRequest(BayState bay, IReadOnlyDictionary<string, object?> parameters)
     {
         var operation = OperationOf(bay);
@@ -169,8 +188,10 @@ public class HeatBayDriver(DriverPackage package) : IBayDriver
     private string? ReadText(Stack stack, string field) =>
         Output(stack, field) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } text ? text : null;
 
-    private IReadOnlyList<string> ReadList(Stack stack, string field) =>
-        Output(stack, field) is { ValueKind: JsonValueKind.Array } list
+    private IReadOnlyList<string> ReadList(Stack stack, string field) => Output(stack, field) is { } list ? ReadList(list) : [];
+
+    private static IReadOnlyList<string> ReadList(JsonElement list) =>
+        list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
             : [];
 }

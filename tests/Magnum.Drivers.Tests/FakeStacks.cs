@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Magnum.Grains.Cloud;
 
 namespace Magnum.Drivers.Tests;
@@ -16,11 +17,14 @@ internal sealed class FakeStacks : IBayStacks
     /// <summary>A stack that another caller makes just before ours is asked for.</summary>
     public Stack? MadeMeanwhile { get; set; }
 
+    /// <summary>Outputs of every stack, for those who ask for them.</summary>
+    public Dictionary<string, JsonElement> Outputs { get; } = new(StringComparer.Ordinal);
+
     public void Add(string name, params IReadOnlyList<string> tags) =>
         _byName[name] = new Stack { Id = "id-of-" + name, Name = name, Status = "CREATE_COMPLETE", Tags = tags };
 
     public Task<Stack?> FindAsync(string idOrName, bool withOutputs, CancellationToken cancellationToken) =>
-        Task.FromResult(_byName.Values.FirstOrDefault(stack => stack.Name == idOrName || stack.Id == idOrName));
+        Task.FromResult(_byName.Values.Where(stack => stack.Name == idOrName || stack.Id == idOrName).Select(stack => withOutputs ? stack with { Outputs = Outputs } : stack).FirstOrDefault());
 
     public Task<string> CreateAsync(StackRequest request, CancellationToken cancellationToken)
     {

@@ -100,6 +100,23 @@ public sealed class HeatBayDriverTests : IDisposable
     }
 
     [Fact]
+    public async Task UpdateBay_NodesAskedFor_AreSentForRemoval()
+    {
+        await UpdateAsync("b");
+
+        _stacks.Updated.ShouldHaveSingleItem().Parameters["gone"].ShouldBe(new[] { "b" });
+    }
+
+    [Fact]
+    public async Task UpdateBay_NodeThatTheBayDoesNotHave_FailsForGoodAndChangesNothing()
+    {
+        var exception = await Should.ThrowAsync<CloudException>(() => UpdateAsync("x"));
+
+        exception.Code.ShouldBe("NODE_NOT_FOUND");
+        _stacks.Updated.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task UpdateBay_StackCarriesTheOperation_DoesNothing()
     {
         _stacks.Add("mybay-abc", StackTags.Of(Sample.Bay.Uuid, Sample.Operation));
@@ -197,6 +214,16 @@ public sealed class HeatBayDriverTests : IDisposable
         var violations = _driver.Validate(Sample.Baymodel, nodes, masters);
 
         violations.Select(violation => $"{violation.Field}: {violation.Message}").ShouldBe(problem is null ? [] : [problem]);
+    }
+
+    // From three nodes, a, b and c, to two.
+    private Task UpdateAsync(string node)
+    {
+        _sample.Replace("driver.yaml", "  remove: gone", "  remove: gone\n  members: nodes");
+        _stacks.Add("mybay-abc", StackTags.Of(Sample.Bay.Uuid, Guid.Empty));
+        _stacks.Outputs["nodes"] = JsonSerializer.SerializeToElement(new[] { "a", "b", "c" });
+        var bay = Sample.Bay with { StackId = "id-of-mybay-abc", NodeCount = 2, Operation = Sample.Bay.Operation! with { FromNodeCount = 3, NodesToRemove = [node] } };
+        return _sample.Load().All.Single().UpdateBayAsync(Sample.WorkOn(bay, _stacks), CancellationToken.None);
     }
 
     private static Stack StackWith(string outputs) => new()

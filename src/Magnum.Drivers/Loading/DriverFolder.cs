@@ -32,6 +32,7 @@ internal static class DriverFolder
             return null;
         }
 
+        var (removal, members) = ReadScaling(yaml, template);
         var package = new DriverPackage
         {
             Definition = definition,
@@ -39,7 +40,8 @@ internal static class DriverFolder
             Files = template.Files,
             Parameters = ParameterMap.Read(yaml, template, definition.Labels),
             Outputs = ReadOutputs(yaml, template),
-            RemovalParameter = ReadScaling(yaml, template),
+            RemovalParameter = removal,
+            MembersOutput = members,
         };
         return DriverCode.Make(yaml, package) is { } driver ? new LoadedDriver(driver, file) : null;
     }
@@ -127,14 +129,14 @@ internal static class DriverFolder
         return outputs;
     }
 
-    private static string? ReadScaling(YamlText yaml, HotTemplate template)
+    private static (string? Removal, string? Members) ReadScaling(YamlText yaml, HotTemplate template)
     {
         if (yaml.OptionalMapping(yaml.Root, "scaling") is not { } scaling)
         {
-            return null;
+            return (null, null);
         }
 
-        yaml.CheckKeys(scaling, ["group", "remove"]);
+        yaml.CheckKeys(scaling, ["group", "remove", "members"]);
         var group = yaml.RequireText(scaling, "group");
         if (group.Length > 0 && !template.HasResource(group))
         {
@@ -147,6 +149,12 @@ internal static class DriverFolder
             yaml.Report(YamlText.Find(scaling, "remove")!, $"the template has no parameter '{parameter}'");
         }
 
-        return parameter;
+        var members = yaml.OptionalText(scaling, "members");
+        if (members is not null && !template.HasOutput(members))
+        {
+            yaml.Report(YamlText.Find(scaling, "members")!, $"the template has no output '{members}'");
+        }
+
+        return (parameter, members);
     }
 }

@@ -14,4 +14,10 @@ public sealed record BayWork(BayState Bay, IBayStacks Stacks, BayCredentials? Cr
     public NodeCredentials? Node => Credentials is { } credentials && Bay.Ledger.Find(LedgerKind.NodeUser) is { Id: { } id }
         ? new NodeCredentials(id, NodeCredentials.PasswordOf(Bay.Uuid, credentials.Password))
         : null;
+
+    /// <summary>Reads with what the service is known to the bay's container engine; null when the bay has no certificates, or no TLS.</summary>
+    public Func<CancellationToken, Task<EngineCredentials?>> ReadEngineCredentials { get; init; } = static _ => Task.FromResult<EngineCredentials?>(null);
+
+    /// <summary>Takes a sentence on how the step went, for the bay's events.</summary>
+    public Action<string> Note { get; init; } = static _ => { };
 }

@@ -77,7 +77,12 @@ internal sealed partial class EffectRunner(
 
         var credentials = await bay.ReadCredentialsAsync(store, cancellationToken);
         var stacks = StacksOf(bay, operation, bay.CredentialsValid ? credentials : null, hold);
-        var work = new BayWork(bay, stacks, credentials, addresses);
+        var notes = new List<string>();
+        var work = new BayWork(bay, stacks, credentials, addresses)
+        {
+            ReadEngineCredentials = token => bay.ReadEngineCredentialsAsync(store, token),
+            Note = notes.Add,
+        };
         var idOrName = bay.StackId ?? bay.StackName;
         switch (effect)
         {
@@ -87,7 +92,7 @@ internal sealed partial class EffectRunner(
 
             case BayEffect.UpdateStack:
                 await DriverOf(bay).UpdateBayAsync(work, cancellationToken);
-                return new BayMessage.StackAccepted(operation.Id, bay.StackId!);
+                return new BayMessage.StackAccepted(operation.Id, bay.StackId!) { Note = notes.Count == 0 ? null : string.Join(' ', notes) };
 
             case BayEffect.DeleteStack:
                 return await DriverOf(bay).DeleteBayAsync(work, cancellationToken)

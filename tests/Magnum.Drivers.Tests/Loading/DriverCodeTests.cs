@@ -1,3 +1,4 @@
+using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
 
 namespace Magnum.Drivers.Tests.Loading;
@@ -12,7 +13,8 @@ public sealed class DriverCodeTests
         stacks.Add("mybay-abc");
 
         var driver = sample.Load().All.ShouldHaveSingleItem();
-        await driver.UpdateBayAsync(Sample.WorkOn(Sample.Bay, stacks), CancellationToken.None);
+        var bay = Sample.Bay with { NodeCount = 2, Operation = Sample.Bay.Operation! with { FromNodeCount = 3 } };
+        await driver.UpdateBayAsync(Sample.WorkOn(bay, stacks), CancellationToken.None);
 
         stacks.Updated.ShouldHaveSingleItem().Parameters["gone"].ShouldBe(new[] { "0" });
     }
@@ -53,6 +55,6 @@ public sealed class DriverCodeTests
     /// <summary>A driver with a will of its own: the oldest node goes first.</summary>
     public sealed class OldestFirstDriver(DriverPackage package) : HeatBayDriver(package)
     {
-        protected override Task<IReadOnlyList<string>> ChooseNodesToRemoveAsync(BayWork work, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(["0"]);
+        protected override Task<IReadOnlyList<string>> ChooseNodesToRemoveAsync(BayWork work, Stack stack, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(["0"]);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using YamlDotNet.RepresentationModel;
 
 namespace Magnum.Drivers.Tests.DockerUbuntu;
 
@@ -72,11 +71,8 @@ public sealed class UserDataTests
 
     private static JsonNode Render(string storageDriver, string dockerVersion, string proxy, string registry)
     {
-        var stream = new YamlStream();
-        using var reader = new StreamReader(Path.Combine(DockerUbuntuFolder.Templates, "node.yaml"));
-        stream.Load(reader);
-        var template = (YamlMappingNode)stream.Documents[0].RootNode;
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal)
+        var template = HotEvaluator.Read(Path.Combine(DockerUbuntuFolder.Templates, "node.yaml"));
+        var parameters = new Dictionary<string, JsonNode>(StringComparer.Ordinal)
         {
             ["docker_storage_driver"] = storageDriver,
             ["docker_version"] = dockerVersion,

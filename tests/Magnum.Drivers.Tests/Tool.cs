@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Magnum.Drivers.Tests.DockerUbuntu;
+namespace Magnum.Drivers.Tests;
 
 /// <summary>A program of the machine; a test that needs one fails where it is missing.</summary>
 internal static class Tool

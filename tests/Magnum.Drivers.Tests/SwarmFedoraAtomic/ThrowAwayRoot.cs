@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Magnum.Drivers.Tests.SwarmFedoraAtomic;
+
+/// <summary>
+/// A server's root in a folder: what cloud-init would write is written there, and its first-boot script runs there to its end, with the machine's
+/// own bash, curl and openssl. What would change the machine is a stub that writes down how it was called. If it is to, etcd really starts.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed partial class ThrowAwayRoot : IAsyncDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("server-root-").FullName;
+    private readonly ServerSettings _settings;
+
+    public ThrowAwayRoot(ServerSettings settings)
+    {
+        _settings = settings;
+        foreach (var folder in new[] { "bin", "etc", "var/log", "run", "dev/disk/by-id" })
+        {
+            Directory.CreateDirectory(Path.Combine(_root, folder));
+        }
+
+        File.WriteAllText(Path.Combine(_root, "dev/disk/by-id/virtio-" + ServerSettings.VolumeId[..20]), "");
+        foreach (var program in new[] { "docker", "ip", "pvcreate", "vgcreate", "lvcreate", "mkfs.xfs", "mount", "modprobe", "chown" })
+        {
+            Stub(program, "");
+        }
+
+        Stub("sleep", "exec /bin/sleep 0.1");
+        Stub("curl", "exec /usr/bin/curl \"$@\"");
+        Stub("systemctl", $$"""
+            root={{_root}}
+            case "$*" in
+              "--no-block restart etcd")
+                set -a
+                . "$root/etc/etcd/etcd.conf"
+                /usr/bin/etcd > "$root/etcd.log" 2>&1 &
+                echo $! > "$root/etcd.pid"
+                ;;
+              "--no-block restart flanneld") mkdir -p "$root/run/flannel"; echo DOCKER_NETWORK_OPTIONS=--bip=10.100.7.1/24 > "$root/run/flannel/docker" ;;
+              "--no-block restart rexray") touch "$root/run/docker/plugins/rexray.sock" ;;
+              "--no-block restart swarm-agent") [ ! -e "$root/agent" ] || . "$root/agent" ;;
+            esac
+            """);
+        foreach (var file in settings.UserData()["write_files"]!.AsArray())
+        {
+            var path = _root + file!["path"]!.GetValue<string>();
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, path.EndsWith(".sh", StringComparison.Ordinal) ? InRoot(file["content"]!.GetValue<string>()) : file["content"]!.GetValue<string>());
+        }
+    }
+
+    /// <summary>What the stubs were called with, in order.</summary>
+    public IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_root, "calls"));
+
+    public string Log => Read("/var/log/magnum-boot.log");
+
+    /// <summary>The text of a file, with paths as they would be on the server.</summary>
+    public string Read(string path) => File.ReadAllText(_root + path).Replace(_root, "", StringComparison.Ordinal);
+
+    public IReadOnlyList<string> Lines(string path) => Read(path).TrimEnd('\n').Split('\n');
+
+    public bool Has(string path) => File.Exists(_root + path);
+
+    public UnixFileMode Mode(string path) => File.GetUnixFileMode(_root + path);
+
+    /// <summary>The paths of all files that everybody may read.</summary>
+    public IEnumerable<string> ReadableToAll() =>
+        Directory.EnumerateFiles(Path.Combine(_root, "etc"), "*", SearchOption.AllDirectories)
+            .Where(file => File.GetUnixFileMode(file).HasFlag(UnixFileMode.OtherRead))
+            .Select(file => file[_root.Length..]);
+
+    /// <summary>Has a program do this, instead of nothing.</summary>
+    public void Stub(string program, string body)
+    {
+        var file = Path.Combine(_root, "bin", program);
+        File.WriteAllText(file, $"#!/bin/bash\nprintf '%s\\n' \"{program} $*\" >> {_root}/calls\n{body}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Has the Swarm agent register its node in etcd when it is started, as the real one does.</summary>
+    public void AgentRegisters()
+    {
+        var scheme = _settings.TlsDisabled ? "http" : "https";
+        var certs = _settings.TlsDisabled ? "" : $"--cacert {_root}/etc/magnum/certs/ca.pem --cert {_root}/etc/magnum/certs/cert.pem --key {_root}/etc/magnum/certs/key.pem";
+        var key = $"v2/keys/swarm/docker/swarm/nodes/{_settings.NodeAddress}:2375";
+        File.WriteAllText(
+            Path.Combine(_root, "agent"),
+            $"/usr/bin/curl --silent --show-error --fail --noproxy '*' {certs} --request PUT --data value={_settings.NodeAddress}:2375 {scheme}://{_settings.MasterAddresses[0]}:2379/v2/keys/{key}\n");
+    }
+
+    /// <summary>Boots the server; answers with the script's exit status.</summary>
+    public async Task<int> BootAsync()
+    {
+        var result = await Tool.RunAsync("/bin/bash", [Path.Combine(_root, "opt/magnum/boot.sh")], $"{_root}/bin:/usr/bin:/bin:/usr/sbin:/sbin");
+        result.Output.ShouldBeEmpty();
+        return result.ExitCode;
+    }
+
+    /// <summary>Asks etcd on this manager, with this server's certificate if there is one.</summary>
+    public async Task<JsonNode> AskEtcdAsync(string path)
+    {
+        var certs = _settings.TlsDisabled ? [] : new[] { "--cacert", "ca", "--cert", "cert", "--key", "key" }
+            .Select(word => word.StartsWith("--", StringComparison.Ordinal) ? word : $"{_root}/etc/magnum/certs/{word}.pem");
+        var scheme = _settings.TlsDisabled ? "http" : "https";
+        var result = await Tool.RunAsync("/usr/bin/curl", ["--silent", "--show-error", "--fail", "--noproxy", "*", .. certs, $"{scheme}://{_settings.PrivateAddress}:2379/{path}"]);
+        result.ExitCode.ShouldBe(0, result.Output);
+        return JsonNode.Parse(result.Output)!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var file = Path.Combine(_root, "etcd.pid");
+        if (File.Exists(file))
+        {
+            await Tool.RunAsync("/bin/kill", [int.Parse(await File.ReadAllTextAsync(file), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture)]);
+        }
+
+        Directory.Delete(_root, recursive: true);
+    }
+
+    // The root is a folder and no other file system, so that no right is needed to enter it: paths on the server become paths in it.
+    private string InRoot(string script) => AbsolutePath().Replace(script, $"$1{_root}/$2")
+        .Replace("http://127.0.0.1:5000", _settings.OpenStack, StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(^|[\s=:""'(/])/((?:etc|var|opt|run|dev/disk)/)", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex AbsolutePath();
+}

@@ -28,7 +28,7 @@ needs() {
     docs) echo npm curl ;;
     Magnum.CloudSimulator.Tests | Magnum.OpenStack.Tests) echo light ;;
     Magnum.Cli.Tests) echo openssl docker.io ;;
-    Magnum.Drivers.Tests) echo shellcheck cloud-init ;;
+    Magnum.Drivers.Tests) echo shellcheck cloud-init curl openssl etcd-server docker.io ;;
     Magnum.Grpc.Tests | Magnum.Grpc.InteropTests) echo npm python3-grpcio python3-protobuf ;;
     Magnum.Storage.Tests | Magnum.SimulationTests) echo postgresql ;;
     Magnum.ChaosTests) echo light postgresql ;;

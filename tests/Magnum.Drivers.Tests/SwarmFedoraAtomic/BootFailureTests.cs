@@ -6,9 +6,13 @@ namespace Magnum.Drivers.Tests.SwarmFedoraAtomic;
 [SupportedOSPlatform("linux")]
 public sealed class BootFailureTests : IAsyncLifetime
 {
-    private readonly OpenStackStandIn _openStack = new();
+    private OpenStackStandIn _openStack = null!;
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public Task InitializeAsync()
+    {
+        _openStack = OpenStackStandIn.Start();
+        return Task.CompletedTask;
+    }
 
     public async Task DisposeAsync() => await _openStack.DisposeAsync();
 

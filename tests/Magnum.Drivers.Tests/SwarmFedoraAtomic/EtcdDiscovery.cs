@@ -8,7 +8,7 @@ public sealed class EtcdDiscovery : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("etcd-discovery-").FullName;
     private readonly string _address = Loopback.Next();
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
     private Process? _etcd;
 
     private string Url => $"http://{_address}:2379";
@@ -34,7 +34,7 @@ public sealed class EtcdDiscovery : IAsyncLifetime
     {
         var url = $"{Url}/v2/keys/discovery/{Guid.NewGuid():N}";
         using var value = new FormUrlEncodedContent([new("value", $"{size}")]);
-        using var answer = await _http.PutAsync(new Uri($"{url}/_config/size"), value);
+        using var answer = await Http.PutAsync(new Uri($"{url}/_config/size"), value);
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
         return url;
     }
@@ -44,7 +44,6 @@ public sealed class EtcdDiscovery : IAsyncLifetime
         _etcd!.Kill();
         await _etcd.WaitForExitAsync();
         _etcd.Dispose();
-        _http.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -52,7 +51,7 @@ public sealed class EtcdDiscovery : IAsyncLifetime
     {
         try
         {
-            using var answer = await _http.GetAsync(new Uri(Url + "/health"));
+            using var answer = await Http.GetAsync(new Uri(Url + "/health"));
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

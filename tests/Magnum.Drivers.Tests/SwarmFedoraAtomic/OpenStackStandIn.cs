@@ -18,7 +18,7 @@ internal sealed class OpenStackStandIn : IAsyncDisposable
     private readonly X509Certificate2 _authority;
     private readonly Task _serving;
 
-    public OpenStackStandIn()
+    private OpenStackStandIn()
     {
         using (var probe = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -45,8 +45,10 @@ internal sealed class OpenStackStandIn : IAsyncDisposable
 
     public ConcurrentQueue<string> Requests { get; } = [];
 
-    /// <summary>Answers so, that many times.</summary>
-    public void Trouble(string path, int status, string body, int times = int.MaxValue / 1_000_000) =>
+    public static OpenStackStandIn Start() => new();
+
+    /// <summary>Answers so, that many times; as often as a script may ask, if it is not said.</summary>
+    public void Trouble(string path, int status, string body, int times = 1000) =>
         Troubles[path] = new Queue<(int, string)>(Enumerable.Repeat((status, body), times));
 
     public async ValueTask DisposeAsync()

@@ -23,7 +23,7 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
             Directory.CreateDirectory(Path.Combine(_root, folder));
         }
 
-        File.WriteAllText(Path.Combine(_root, "dev/disk/by-id/virtio-" + ServerSettings.VolumeId[..20]), "");
+        File.WriteAllText(DockerVolume, "");
         foreach (var program in new[] { "docker", "ip", "pvcreate", "vgcreate", "lvcreate", "mkfs.xfs", "mount", "modprobe", "chown" })
         {
             Stub(program, "");
@@ -50,11 +50,15 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
             var path = _root + file!["path"]!.GetValue<string>();
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, path.EndsWith(".sh", StringComparison.Ordinal) ? InRoot(file["content"]!.GetValue<string>()) : file["content"]!.GetValue<string>());
+            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(file["permissions"]?.GetValue<string>() ?? "0644", 8));
         }
     }
 
     /// <summary>What the stubs were called with, in order.</summary>
     public IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_root, "calls"));
+
+    /// <summary>The device of the volume for Docker, as programs are told it.</summary>
+    public string DockerVolume => $"{_root}/dev/disk/by-id/virtio-{ServerSettings.VolumeId[..20]}";
 
     public string Log => Read("/var/log/magnum-boot.log");
 
@@ -92,6 +96,9 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
             $"/usr/bin/curl --silent --show-error --fail --noproxy '*' {certs} --request PUT --data value={_settings.NodeAddress}:2375 {scheme}://{_settings.MasterAddresses[0]}:2379/v2/keys/{key}\n");
     }
 
+    /// <summary>Runs a command of the machine, to which the root's folder is <c>$root</c>.</summary>
+    public Task<Tool.Result> RunAsync(string command) => Tool.RunAsync("/bin/bash", ["-c", $"root={_root}; {command}"]);
+
     /// <summary>Boots the server; answers with the script's exit status.</summary>
     public async Task<int> BootAsync()
     {
@@ -123,9 +130,9 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
     }
 
     // The root is a folder and no other file system, so that no right is needed to enter it: paths on the server become paths in it.
-    private string InRoot(string script) => AbsolutePath().Replace(script, $"$1{_root}/$2")
+    private string InRoot(string script) => AbsolutePath().Replace(script, _root)
         .Replace("http://127.0.0.1:5000", _settings.OpenStack, StringComparison.Ordinal);
 
-    [GeneratedRegex(@"(^|[\s=:""'(/])/((?:etc|var|opt|run|dev/disk)/)", RegexOptions.Multiline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"(?<=^|[\s=:""'(/])(?=/(etc|var|opt|run|dev/disk)/)", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex AbsolutePath();
 }

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Magnum.Grains;
 using Magnum.Grains.Baymodels;
-using Magnum.Grains.Bays;
+using Magnum.Grains.Drivers;
 
 namespace Magnum.Drivers.SwarmFedoraAtomic;
 
@@ -21,15 +21,15 @@ public sealed partial class SwarmBayDriver(DriverPackage package) : HeatBayDrive
         base.Validate(baymodel) is { Count: > 0 } found ? found : [.. CheckStorage(baymodel), .. CheckFlannel(baymodel), .. CheckPorts(baymodel), .. CheckSwarm(baymodel)];
 
     /// <inheritdoc/>
-    protected override IReadOnlyDictionary<string, object?> MakeParameters(BayState bay)
+    protected override IReadOnlyDictionary<string, object?> MakeParameters(BayWork work)
     {
-        var parameters = new Dictionary<string, object?>(base.MakeParameters(bay), StringComparer.Ordinal);
-        if (bay.Baymodel.Labels.GetValueOrDefault(PreemptLabelOfTheGuide) is { } preempt)
+        var parameters = new Dictionary<string, object?>(base.MakeParameters(work), StringComparer.Ordinal);
+        if (work.Bay.Baymodel.Labels.GetValueOrDefault(PreemptLabelOfTheGuide) is { } preempt)
         {
-            parameters[PreemptLabel] = preempt;
+            parameters["rexray_preempt"] = preempt;
         }
 
-        if (!NeedsTrust(bay.Baymodel))
+        if (!NeedsTrust(work.Bay.Baymodel))
         {
             parameters.Remove("trust_id");
         }

@@ -5,7 +5,7 @@
 
 certs=/etc/magnum/certs
 
-# The addresses by which the server may be called.
+# The names by which the server may be called: its addresses, the load balancer's, and its own to itself.
 certificate_names() {
   {
     setting PRIVATE_ADDRESS
@@ -13,7 +13,7 @@ certificate_names() {
     setting API_ADDRESSES | tr ',' '\n'
     echo 127.0.0.1
   } | sed '/^$/d' | sort -u | sed 's/^/IP:/'
-  echo "DNS:$(setting NODE_NAME)"
+  echo DNS:localhost
 }
 
 get_certificate() {

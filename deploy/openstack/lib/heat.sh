@@ -17,10 +17,10 @@ heat_in_one_process_up() {
   wait_for heat-all 60 http_answers "http://$IP:$PORT_HEAT/"
 }
 
-# API and engine apart, as operators run them.
+# API and engine apart, as operators run them. There is no Octavia; heat-plugins-full/ stands in for it.
 heat_in_three_processes_up() {
-  configure_heat ""
-  start heat-engine -- heat-engine --config-file "$HEAT_CONF"
+  configure_heat "$here/heat-plugins-full"
+  start heat-engine PYTHONDONTWRITEBYTECODE=1 -- heat-engine --config-file "$HEAT_CONF"
   start heat-api -- heat-api --config-file "$HEAT_CONF"
   start heat-api-cfn -- heat-api-cfn --config-file "$HEAT_CONF"
   wait_for heat-api 60 http_answers "http://$IP:$PORT_HEAT/"

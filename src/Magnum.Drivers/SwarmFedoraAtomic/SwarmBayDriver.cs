@@ -1,14 +1,17 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Magnum.Drivers.SwarmFedoraAtomic.Swarm;
 using Magnum.Grains;
 using Magnum.Grains.Baymodels;
+using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
 
 namespace Magnum.Drivers.SwarmFedoraAtomic;
 
 /// <summary>Swarm bays on Fedora Atomic: the rules that the folder cannot say.</summary>
-public sealed partial class SwarmBayDriver(DriverPackage package) : HeatBayDriver(package)
+public sealed partial class SwarmBayDriver(DriverPackage package) : HeatBayDriver(package), IEngineMonitor
 {
     private const int MinDevicemapperSize = 3;
     private const int MaxSubnetLength = 30;
@@ -21,6 +24,14 @@ public sealed partial class SwarmBayDriver(DriverPackage package) : HeatBayDrive
         base.Validate(baymodel) is { Count: > 0 } found ? found : [.. CheckStorage(baymodel), .. CheckFlannel(baymodel), .. CheckPorts(baymodel), .. CheckSwarm(baymodel)];
 
     /// <inheritdoc/>
+    public Task<EngineReport> LookAsync(BayState bay, EngineCredentials? credentials, CancellationToken cancellationToken) =>
+        SwarmEngine.LookAsync(bay.ApiAddress!, credentials, SwarmEngine.Patience, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyList<string>> ChooseNodesToRemoveAsync(BayWork work, Stack stack, CancellationToken cancellationToken) =>
+        SwarmNodes.FindEmptyAsync(work, stack, SwarmEngine.Patience, cancellationToken);
+
+    /// <inheritdoc/>
     protected override IReadOnlyDictionary<string, object?> MakeParameters(BayWork work)
     {
         var parameters = new Dictionary<string, object?>(base.MakeParameters(work), StringComparer.Ordinal);
@@ -31,6 +42,8 @@ public sealed partial class SwarmBayDriver(DriverPackage package) : HeatBayDrive
 
         if (!NeedsTrust(work.Bay.Baymodel))
         {
+            parameters.Remove("trustee_user_id");
+            parameters.Remove("trustee_password");
             parameters.Remove("trust_id");
         }
 

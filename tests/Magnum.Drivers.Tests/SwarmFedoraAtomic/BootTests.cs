@@ -133,7 +133,7 @@ public sealed class BootTests(EtcdDiscovery discovery) : IClassFixture<EtcdDisco
 
         var root = await BootAsync(manager with { Role = "node", NodeAddress = Loopback.Next(), VolumeDriver = "rexray", Registry = true, TrustId = Trust });
 
-        foreach (var secret in new[] { ServerSettings.Password, "HORSE", ServerSettings.SignalToken, OpenStackStandIn.Token, Trust })
+        foreach (var secret in new[] { ServerSettings.Password, "HORSE", ServerSettings.NodePassword, "PONY", ServerSettings.SignalToken, OpenStackStandIn.Token, Trust })
         {
             root.Calls.ShouldAllBe(call => !call.Contains(secret, StringComparison.Ordinal));
             root.Log.ShouldNotContain(secret);

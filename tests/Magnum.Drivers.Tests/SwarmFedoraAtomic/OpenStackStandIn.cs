@@ -97,13 +97,17 @@ internal sealed class OpenStackStandIn : IAsyncDisposable
         {
             case "/v3/auth/tokens":
                 var user = JsonNode.Parse(body)!["auth"]!["identity"]!["password"]!["user"]!;
-                if (user["id"]!.GetValue<string>() != ServerSettings.TrusteeId || user["password"]!.GetValue<string>() != ServerSettings.Password)
+                var (id, password) = (user["id"]!.GetValue<string>(), user["password"]!.GetValue<string>());
+                var isNode = (id, password) == (ServerSettings.NodeUserId, ServerSettings.NodePassword);
+                if (!isNode && (id, password) != (ServerSettings.TrusteeId, ServerSettings.Password))
                 {
                     return (401, """{"error": {"code": 401, "message": "The request you have made requires authentication.", "title": "Unauthorized"}}""");
                 }
 
                 response.Headers["X-Subject-Token"] = Token;
-                return (201, """{"token": {"user": {"id": "b4f0a3d1c2", "name": "bay's user", "domain": {"id": "d0main"}}}}""");
+                return (201, isNode
+                    ? """{"token": {"user": {"id": "n0de", "name": "node user", "domain": {"id": "d0main"}}}}"""
+                    : """{"token": {"user": {"id": "b4f0a3d1c2", "name": "bay's user", "domain": {"id": "d0main"}}}}""");
             case "/signal" when request.Headers["X-Auth-Token"] == ServerSettings.SignalToken:
                 Signals.Enqueue(JsonNode.Parse(body)!);
                 return (200, "{}");

@@ -8,6 +8,8 @@ internal sealed record ServerSettings
     public const string VolumeId = "565dc633-6fda-47b7-9c6d-e7bab7c48271";
     public const string BayUuid = "5d12f6fd-a196-4bf0-ae4c-1f639a523a52";
     public const string TrusteeId = "b4f0a3d1c2";
+    public const string NodeUserId = "n0de";
+    public const string NodePassword = "n0de$PONY\"";
     public const string Password = "correct$HORSE\"battery\\9";
     public const string SignalToken = "s1gnal";
 
@@ -83,8 +85,10 @@ internal sealed record ServerSettings
         ["flannel_backend"] = FlannelBackend,
         ["magnum_url"] = OpenStack,
         ["auth_url"] = OpenStack + "/v3",
-        ["trustee_user_id"] = TrusteeId,
-        ["trustee_password"] = Password,
+        ["node_user_id"] = NodeUserId,
+        ["node_password"] = NodePassword,
+        ["trustee_user_id"] = TrustId.Length > 0 ? TrusteeId : "",
+        ["trustee_password"] = TrustId.Length > 0 ? Password : "",
         ["trust_id"] = TrustId,
         ["region"] = "RegionOne",
         ["volume_driver"] = VolumeDriver,

@@ -1,5 +1,7 @@
 using Magnum.Grains;
 using Magnum.Grains.Baymodels;
+using Magnum.Grains.Bays;
+using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
 
 namespace Magnum.Drivers.Tests.SwarmFedoraAtomic;
@@ -92,8 +94,10 @@ public sealed class SwarmBayDriverTests
         var parameters = await CreateAsync(label is null ? baymodel : baymodel with { Labels = Sample.Labels("cluster_user_trust", label) });
 
         parameters.ContainsKey("trust_id").ShouldBe(given);
-        parameters["trustee_user_id"].ShouldBe("trustee-1");
-        parameters["trustee_password"].ShouldBe("password-1");
+        parameters.GetValueOrDefault("trustee_user_id").ShouldBe(given ? "trustee-1" : null);
+        parameters.GetValueOrDefault("trustee_password").ShouldBe(given ? "password-1" : null);
+        parameters["node_user_id"].ShouldBe("node-user-1");
+        parameters["node_password"].ShouldBe(NodeCredentials.PasswordOf(Sample.Bay.Uuid, "password-1"));
     }
 
     [Theory]
@@ -118,9 +122,11 @@ public sealed class SwarmBayDriverTests
         parameters["master_lb"].ShouldBe(false);
     }
 
+    private static LedgerEntry NodeUser { get; } = new(LedgerKind.NodeUser, NodeCredentials.NameOf(Sample.Bay.Uuid), LedgerState.Present) { Id = "node-user-1" };
+
     private async Task<IReadOnlyDictionary<string, object?>> CreateAsync(BaymodelSpec baymodel)
     {
-        await _driver.CreateBayAsync(Sample.WorkOn(Sample.Bay with { Baymodel = baymodel }, _stacks), CancellationToken.None);
+        await _driver.CreateBayAsync(Sample.WorkOn(Sample.Bay with { Baymodel = baymodel, Ledger = Ledger.Empty.With(NodeUser) }, _stacks), CancellationToken.None);
         return _stacks.Created.Single().Parameters;
     }
 }

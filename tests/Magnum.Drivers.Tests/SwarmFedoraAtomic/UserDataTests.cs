@@ -38,7 +38,8 @@ public sealed class UserDataTests
         lines.ShouldContain("MASTER_ADDRESSES=10.0.0.3,10.0.0.4");
         lines.ShouldContain("API_ADDRESSES=10.0.0.2,172.24.4.2");
         lines.ShouldContain("TLS_DISABLED=false");
-        lines.ShouldContain("TRUSTEE_PASSWORD=" + ServerSettings.Password);
+        lines.ShouldContain("NODE_PASSWORD=" + ServerSettings.NodePassword);
+        lines.ShouldContain("TRUSTEE_PASSWORD=");
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class UserDataTests
     {
         var files = new ServerSettings().UserData()["write_files"]!.AsArray();
 
-        foreach (var file in files.Where(file => file!["content"]!.GetValue<string>().Contains(ServerSettings.Password, StringComparison.Ordinal)))
+        foreach (var file in files.Where(file => file!["content"]!.GetValue<string>().Contains(ServerSettings.NodePassword, StringComparison.Ordinal)))
         {
             file!["permissions"]!.GetValue<string>().ShouldBe("0600");
         }

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Magnum.IntegrationTests.Clouds;
 
-/// <summary>What there is of one bay in the cloud: ids of its stacks, its trustee users, and the trusts made for them.</summary>
-internal sealed record BayTraces(IReadOnlyList<string> Stacks, IReadOnlyList<string> Trustees, IReadOnlyList<string> Trusts)
+/// <summary>What there is of one bay in the cloud: ids of its stacks, its trustee users, the trusts made for them, and its node users.</summary>
+internal sealed record BayTraces(IReadOnlyList<string> Stacks, IReadOnlyList<string> Trustees, IReadOnlyList<string> Trusts, IReadOnlyList<string> NodeUsers)
 {
     /// <summary>Looks as the project's user for the stacks, as the administrator for the rest.</summary>
     /// <param name="project">A user of the bay's project.</param>
@@ -14,6 +14,7 @@ internal sealed record BayTraces(IReadOnlyList<string> Stacks, IReadOnlyList<str
     {
         var domain = (await admin.ListAsync("identity", "domains?name=magnum", "domains")).Single()["id"];
         var trustees = Ids(await admin.ListAsync("identity", $"users?name={bay}&domain_id={domain}", "users"));
+        var nodeUsers = Ids(await admin.ListAsync("identity", $"users?name={bay}-node&domain_id={domain}", "users"));
         var trusts = new List<string>();
         foreach (var trustee in formerTrustee is null ? trustees : trustees.Append(formerTrustee).Distinct())
         {
@@ -22,7 +23,7 @@ internal sealed record BayTraces(IReadOnlyList<string> Stacks, IReadOnlyList<str
 
         // Heat may list a stack for a moment after it is gone.
         var stacks = await project.ListAsync("orchestration", $"stacks?tags=magnum-bay-{bay}", "stacks");
-        return new BayTraces(Ids(stacks.Where(stack => stack["stack_status"]!.GetValue<string>() != "DELETE_COMPLETE")), trustees, trusts);
+        return new BayTraces(Ids(stacks.Where(stack => stack["stack_status"]!.GetValue<string>() != "DELETE_COMPLETE")), trustees, trusts, nodeUsers);
     }
 
     public void ShouldBeOneOfEach()
@@ -37,6 +38,7 @@ internal sealed record BayTraces(IReadOnlyList<string> Stacks, IReadOnlyList<str
         Stacks.ShouldBeEmpty();
         Trustees.ShouldBeEmpty();
         Trusts.ShouldBeEmpty();
+        NodeUsers.ShouldBeEmpty();
     }
 
     public void ShouldBe(BayTraces other)
@@ -44,6 +46,7 @@ internal sealed record BayTraces(IReadOnlyList<string> Stacks, IReadOnlyList<str
         Stacks.ShouldBe(other.Stacks);
         Trustees.ShouldBe(other.Trustees);
         Trusts.ShouldBe(other.Trusts);
+        NodeUsers.ShouldBe(other.NodeUsers);
     }
 
     private static List<string> Ids(IEnumerable<JsonNode> items) => [.. items.Select(item => item["id"]!.GetValue<string>())];

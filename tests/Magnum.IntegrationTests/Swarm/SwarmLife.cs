@@ -32,7 +32,7 @@ internal sealed class SwarmLife(TestServer server, CloudWitness witness, string 
         bay = await SettledAsync(client, bay.Uuid, BayStatus.CreateComplete, nodes[0]);
         var traces = await witness.TracesOfAsync(bay.Uuid);
         traces.ShouldBeOneOfEach();
-        await ShouldBeGivenTheTrustAsync(bay, traces.Trusts[0]);
+        await ShouldBeGivenWhatTheyNeedAsync(bay, traces);
 
         foreach (var count in nodes.Skip(1))
         {
@@ -78,7 +78,7 @@ internal sealed class SwarmLife(TestServer server, CloudWitness witness, string 
         return bay;
     }
 
-    private async Task ShouldBeGivenTheTrustAsync(Bay bay, string trust)
+    private async Task ShouldBeGivenWhatTheyNeedAsync(Bay bay, BayTraces traces)
     {
         var configs = (await new BayLifeCycle(server, witness).ResourcesAsync(bay)).Where(resource => resource.Type == "OS::Heat::CloudConfig").ToList();
         configs.Count.ShouldBe(masters + bay.NodeCount);
@@ -88,7 +88,9 @@ internal sealed class SwarmLife(TestServer server, CloudWitness witness, string 
             var settings = SettingsIn(config["software_config"]!["config"]!.GetValue<string>());
             settings["BAY_UUID"].ShouldBe(bay.Uuid);
             settings["DISCOVERY_URL"].ShouldBe(bay.DiscoveryUrl);
-            settings["TRUST_ID"].ShouldBe(NeedsTrust && settings["ROLE"] == "node" ? trust : "");
+            settings["NODE_USER_ID"].ShouldBe(traces.NodeUsers.ShouldHaveSingleItem());
+            settings["TRUST_ID"].ShouldBe(NeedsTrust && settings["ROLE"] == "node" ? traces.Trusts[0] : "");
+            (settings["TRUSTEE_PASSWORD"].Length > 0).ShouldBe(settings["TRUST_ID"].Length > 0);
         }
     }
 

@@ -44,7 +44,7 @@ prepare_docker_volume "$device"
 
 if uses_tls; then
   step "logging in to Keystone"
-  log_in
+  log_in NODE_USER_ID NODE_PASSWORD
   step "getting a certificate"
   get_certificate
 fi

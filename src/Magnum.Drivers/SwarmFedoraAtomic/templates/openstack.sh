@@ -56,13 +56,13 @@ keystone_url() {
   echo "${url%/v3}/v3"
 }
 
-# Logs in as the bay's user. The token is of no project; it opens this bay's certificates and nothing else.
+# log_in USER_SETTING PASSWORD_SETTING: logs in without a project; sets token, and who that user is.
 log_in() {
   (umask 077; printf '{"auth": {"identity": {"methods": ["password"], "password": {"user": {"id": %s, "password": %s}}}}}' \
-    "$(setting TRUSTEE_USER_ID | quote)" "$(setting TRUSTEE_PASSWORD | quote)" > "$work/login")
+    "$(setting "$1" | quote)" "$(setting "$2" | quote)" > "$work/login")
   call POST "$(keystone_url)/auth/tokens" "$work/login"
   token=$(sed -n 's/^[Xx]-[Ss]ubject-[Tt]oken: *//p' "$work/headers" | tr -d '\r')
   [ -n "$token" ] || fail "$(keystone_url)/auth/tokens answered without a token"
-  trustee_name=$(answer token user name)
-  trustee_domain=$(answer token user domain id)
+  user_name=$(answer token user name)
+  user_domain=$(answer token user domain id)
 }

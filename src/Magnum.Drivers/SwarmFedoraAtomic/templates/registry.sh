@@ -11,8 +11,8 @@ log:
 storage:
   swift:
     authurl: $(keystone_url | quote)
-    username: $(quote <<< "$trustee_name")
-    domainid: $(quote <<< "$trustee_domain")
+    username: $(quote <<< "$user_name")
+    domainid: $(quote <<< "$user_domain")
     password: $(setting TRUSTEE_PASSWORD | quote)
     trustid: $(setting TRUST_ID | quote)
     region: $(setting REGION | quote)
@@ -25,7 +25,7 @@ OPTIONS
 
 start_registry() {
   [ -n "$(setting TRUST_ID)" ] || fail "the registry needs the bay's trust, which this server was not given"
-  if ! uses_tls; then log_in; fi
+  log_in TRUSTEE_USER_ID TRUSTEE_PASSWORD
   write_registry_options
   write_container_unit registry "Registry of the bay's images" << 'RUN'
 --publish=127.0.0.1:5000:5000 --volume=/etc/magnum/registry.yml:/etc/docker/registry/config.yml:ro,z registry:2

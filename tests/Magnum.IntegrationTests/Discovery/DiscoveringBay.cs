@@ -2,6 +2,8 @@ using Magnum.Grains.Baymodels;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Store;
 using Magnum.IntegrationTests.Hosting;
+using Magnum.Storage.Postgres;
+using Magnum.Storage.Secrets;
 using Magnum.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,11 +38,28 @@ internal sealed record DiscoveringBay(string DiscoveryUrl)
         var line = new LedgerEntry(LedgerKind.DiscoveryToken, "discovery", LedgerState.Present) { Id = made.Token, ExpiresAt = expires };
         bay = bay with { DiscoveryUrl = made.Url, Ledger = Ledger.Empty.With(line) };
 
-        await using var store = await SqliteGrainStore.OpenAsync(
-            new SqliteStoreOptions { Path = server.Database }, TimeProvider.System, NullLogger<SqliteGrainStore>.Instance, CancellationToken.None);
+        var (store, owner) = await OpenAsync(server);
+        await using var opened = owner;
         await store.CommitBaymodelAsync(new BaymodelCommit { State = baymodel, ExpectedRevision = null }, CancellationToken.None);
         var commit = new BayCommit { State = bay, ExpectedRevision = null, Baymodel = new BaymodelPin(baymodel.Uuid, 1) };
         (await store.CommitBayAsync(commit, CancellationToken.None)).Outcome.ShouldBe(CommitOutcome.Committed);
         return new DiscoveringBay(made.Url);
+    }
+
+    private static async Task<(IGrainStore Store, IAsyncDisposable Owner)> OpenAsync(TestServer server)
+    {
+        if (server.Postgres is { } database)
+        {
+            var postgres = await PostgresGrainStore.OpenAsync(
+                new PostgresStoreOptions { ConnectionString = database, Keys = SecretKeys.Parse(server.SecretKeys!, "test") },
+                TimeProvider.System,
+                NullLogger<PostgresGrainStore>.Instance,
+                CancellationToken.None);
+            return (postgres, postgres);
+        }
+
+        var sqlite = await SqliteGrainStore.OpenAsync(
+            new SqliteStoreOptions { Path = server.Database }, TimeProvider.System, NullLogger<SqliteGrainStore>.Instance, CancellationToken.None);
+        return (sqlite, sqlite);
     }
 }

@@ -43,6 +43,9 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>The connection string of its database; null with SQLite.</summary>
     public string? Postgres => _settings.GetValueOrDefault("store:postgres");
 
+    /// <summary>Its keys for secrets; null where it keeps them in a file.</summary>
+    public string? SecretKeys => _settings.GetValueOrDefault("secrets:keys");
+
     public bool IsRunning => _process is { IsRunning: true };
 
     /// <summary>Everything that its processes said.</summary>

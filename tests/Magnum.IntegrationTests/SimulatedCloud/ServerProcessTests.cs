@@ -46,6 +46,14 @@ public sealed class ServerProcessTests(SimulatorProcess cloud) : IClassFixture<S
     [InlineData("openstack:auth_url", "", "openstack:auth_url is required")]
     [InlineData("openstack:trustee_domain:name", "", "openstack:trustee_domain:name is required")]
     [InlineData("silo:lease_tll", "12", "silo:lease_tll is not a setting")]
+    [InlineData("nodes:listen", "9511", "nodes:listen must be an address and a port")]
+    [InlineData("nodes:listen", "127.0.0.1:0", "nodes:listen must name a port")]
+    [InlineData("nodes:listen", "0.0.0.0:9511", "nodes:public_url must be an address that the servers of bays can reach")]
+    [InlineData("nodes:public_url", "magnum", "nodes:public_url must be an address")]
+    [InlineData("nodes:public_url", "ftp://magnum.example.com", "nodes:public_url must be an http or https address")]
+    [InlineData("nodes:auth_url", "keystone", "nodes:auth_url must be an address")]
+    [InlineData("nodes:key_file", "/etc/magnum/key", "nodes:certificate_file and nodes:key_file go together")]
+    [InlineData("bays:discovery_endpoint", "https://discovery.example.com/new", "bays:discovery_endpoint must be an http or https address with {size} in it")]
     [InlineData("store:postgres", "Host=127.0.0.1", "secrets:key_file or secrets:keys is required with store:postgres")]
     public async Task BadSetting_AtStart_IsNamed(string name, string value, string message)
     {

@@ -1,17 +1,14 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using Magnum.Drivers.SwarmFedoraAtomic.Swarm;
 using Magnum.Grains;
 using Magnum.Grains.Baymodels;
-using Magnum.Grains.Bays;
-using Magnum.Grains.Cloud;
 using Magnum.Grains.Drivers;
 
 namespace Magnum.Drivers.SwarmFedoraAtomic;
 
 /// <summary>Swarm bays on Fedora Atomic: the rules that the folder cannot say.</summary>
-public sealed partial class SwarmBayDriver(DriverPackage package) : HeatBayDriver(package), IEngineMonitor
+public sealed partial class SwarmBayDriver(DriverPackage package) : HeatBayDriver(package)
 {
     private const int MinDevicemapperSize = 3;
     private const int MaxSubnetLength = 30;
@@ -22,14 +19,6 @@ public sealed partial class SwarmBayDriver(DriverPackage package) : HeatBayDrive
     /// <inheritdoc/>
     public override IReadOnlyList<Violation> Validate(BaymodelSpec baymodel) =>
         base.Validate(baymodel) is { Count: > 0 } found ? found : [.. CheckStorage(baymodel), .. CheckFlannel(baymodel), .. CheckPorts(baymodel), .. CheckSwarm(baymodel)];
-
-    /// <inheritdoc/>
-    public Task<EngineReport> LookAsync(BayState bay, EngineCredentials? credentials, CancellationToken cancellationToken) =>
-        SwarmEngine.LookAsync(bay.ApiAddress!, credentials, SwarmEngine.Patience, cancellationToken);
-
-    /// <inheritdoc/>
-    protected override Task<IReadOnlyList<string>> ChooseNodesToRemoveAsync(BayWork work, Stack stack, CancellationToken cancellationToken) =>
-        SwarmNodes.FindEmptyAsync(work, stack, SwarmEngine.Patience, cancellationToken);
 
     /// <inheritdoc/>
     protected override IReadOnlyDictionary<string, object?> MakeParameters(BayWork work)

@@ -150,6 +150,12 @@ public static partial class BayGrain
             return BayDecision.Unchanged(state);
         }
 
+        // Told twice, or of a stack that is known to be gone: a look for an id tells nothing of what a late create made under the name.
+        if (gone.Sought is { } sought && !string.Equals(sought, state.StackId ?? state.StackName, StringComparison.Ordinal))
+        {
+            return BayDecision.Unchanged(state);
+        }
+
         var operation = state.Operation!;
         if (operation.Kind != OperationKind.Delete)
         {

@@ -84,7 +84,11 @@ public abstract record BayMessage
     public sealed record StackSeen(Guid OperationId, Stack Stack, int? Percent) : BayMessage;
 
     /// <summary>There is no stack.</summary>
-    public sealed record StackGone(Guid OperationId) : BayMessage;
+    public sealed record StackGone(Guid OperationId) : BayMessage
+    {
+        /// <summary>The id or name that was looked for; null counts as what the bay would look for now.</summary>
+        public string? Sought { get; init; }
+    }
 
     /// <summary>The outputs of the complete stack.</summary>
     public sealed record OutputsRead(Guid OperationId, BayOutputs Outputs) : BayMessage;

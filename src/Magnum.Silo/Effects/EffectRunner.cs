@@ -72,6 +72,7 @@ internal sealed partial class EffectRunner(
             case BayEffect.MakeCertificates:
                 return new BayMessage.CertificatesMade(operation.Id, await preparation.Certificates.MakeAsync(bay.Name, bay.Uuid, clock.Now, cancellationToken));
             case BayEffect.MakeDiscovery:
+                hold.EnsureMayCall();
                 return new BayMessage.DiscoveryMade(operation.Id, await preparation.Discovery.MakeAsync(bay, cancellationToken));
         }
 
@@ -97,12 +98,12 @@ internal sealed partial class EffectRunner(
             case BayEffect.DeleteStack:
                 return await DriverOf(bay).DeleteBayAsync(work, cancellationToken)
                     ? new BayMessage.DeleteAccepted(operation.Id)
-                    : new BayMessage.StackGone(operation.Id);
+                    : new BayMessage.StackGone(operation.Id) { Sought = idOrName };
 
             case BayEffect.ReadOutputs:
                 var complete = await stacks.FindAsync(idOrName, withOutputs: true, cancellationToken);
                 return complete is null
-                    ? new BayMessage.StackGone(operation.Id)
+                    ? new BayMessage.StackGone(operation.Id) { Sought = idOrName }
                     : new BayMessage.OutputsRead(operation.Id, DriverOf(bay).ReadOutputs(bay, complete));
 
             case BayEffect.ReadFaults:

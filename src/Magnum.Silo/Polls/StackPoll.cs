@@ -63,7 +63,7 @@ internal sealed partial class StackPoll(
     {
         (null, null) => new BayMessage.SettledGone(),
         (null, _) => new BayMessage.SettledSeen(stack),
-        (_, null) => new BayMessage.StackGone(bay.OperationId),
+        (_, null) => new BayMessage.StackGone(bay.OperationId) { Sought = bay.Stack },
         _ => new BayMessage.StackSeen(bay.OperationId, stack, Percent: null),
     };
 

@@ -132,13 +132,13 @@ internal sealed class FakeSilo
                 var made = found ?? _heat.Create(bay.StackName, bay.Uuid, operation, bay.NodeCount) ?? stack!;
                 return new BayMessage.StackAccepted(operation, made.Id);
             case BayEffect.UpdateStack when stack is null:
-                return new BayMessage.StackGone(operation);
+                return new BayMessage.StackGone(operation) { Sought = bay.StackId ?? bay.StackName };
             case BayEffect.UpdateStack:
                 return stack.Operation == operation || _heat.Update(stack, bay.Uuid, operation, bay.NodeCount)
                     ? new BayMessage.StackAccepted(operation, stack.Id)
                     : Failure(bay, BayLife.Transient);
             case BayEffect.DeleteStack when stack is null:
-                return new BayMessage.StackGone(operation);
+                return new BayMessage.StackGone(operation) { Sought = bay.StackId ?? bay.StackName };
             case BayEffect.DeleteStack:
                 _heat.Delete(stack);
                 return new BayMessage.DeleteAccepted(operation);
@@ -154,7 +154,7 @@ internal sealed class FakeSilo
             default:
                 if (stack is null)
                 {
-                    return new BayMessage.StackGone(operation);
+                    return new BayMessage.StackGone(operation) { Sought = bay.StackId ?? bay.StackName };
                 }
 
                 return effect == BayEffect.ReadStack

@@ -36,6 +36,8 @@ def main():
     if not cloud.block_storage.find_type('fake'):
         cloud.block_storage.create_type(name='fake')
     for user in ('demo', 'alt'):
+        # Cinder's own default of ten is less than the guide's bay has. It is in the database, not in cinder.conf.
+        cloud.set_volume_quotas(user, volumes=-1, gigabytes=-1)
         project = openstack.connect(username=user, password=sys.argv[1], project_name=user)
         if not project.compute.find_keypair('testkey'):
             project.compute.create_keypair(name='testkey')

@@ -61,7 +61,7 @@ internal static class ApiError
         var code = exception switch
         {
             { IsTransient: true } => StatusCode.Unavailable,
-            { Code: "CANNOT_DELEGATE" } => StatusCode.PermissionDenied,
+            { Code: "CANNOT_DELEGATE" or "TRUSTEE_TOKEN" } => StatusCode.PermissionDenied,
             { Code: "TOKEN_EXPIRED" } => StatusCode.Unauthenticated,
             { Owner: FaultOwner.Quota } => StatusCode.ResourceExhausted,
             { Owner: FaultOwner.User } => StatusCode.FailedPrecondition,

@@ -4,7 +4,8 @@ namespace Magnum.Grains.Cloud;
 public interface ICloud
 {
     /// <summary>
-    /// Checks a token with Keystone. Null when it is unknown, expired or revoked, or not scoped to a project.
+    /// Checks a token with Keystone. Null when it is unknown, expired or revoked, or not scoped to a project. Final fault <c>TRUSTEE_TOKEN</c> for one
+    /// that the trustee of a bay was given by its trust: what is stolen from a bay's server must not open this service.
     /// </summary>
     Task<CallContext?> AuthenticateAsync(string token, string requestId, CancellationToken cancellationToken);
 

@@ -17,9 +17,18 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : I
         using var work = RequestIds.Use(requestId);
         try
         {
-            return await cloud.Tokens.ValidateAsync(token, cancellationToken) is { ProjectId: { } project } details
-                ? new CallContext(token, project, details.UserId, details.Roles, requestId)
-                : null;
+            if (await cloud.Tokens.ValidateAsync(token, cancellationToken) is not { ProjectId: { } project } details)
+            {
+                return null;
+            }
+
+            return details.TrusteeId is { } trustee && await cloud.Trustees.OwnsAsync(trustee, cancellationToken)
+                ? throw new CloudException(
+                    "TRUSTEE_TOKEN",
+                    "the token was given to a bay's trustee, by its trust; the servers of bays may ask for their certificates at the endpoint for nodes, and for nothing here",
+                    isTransient: false,
+                    FaultOwner.User)
+                : new CallContext(token, project, details.UserId, details.Roles, requestId);
         }
         catch (OpenStackException exception)
         {

@@ -63,6 +63,17 @@ public sealed class TrusteeClient
         return answer.Read("users", KeystoneJson.Default.Trustees).SingleOrDefault(user => string.Equals(user.Name, name, StringComparison.Ordinal));
     }
 
+    /// <summary>Whether the user of this id is in the trustee domain.</summary>
+    /// <exception cref="OpenStackException">Keystone cannot be reached, or fails.</exception>
+    public async Task<bool> OwnsAsync(string id, CancellationToken ct = default)
+    {
+        var answer = await _admin.SendAsync(ServiceCall.Get(ServiceApi.Keystone, "trustee-show", $"/users/{Uri.EscapeDataString(id)}"), ct);
+
+        // Of another domain's user the trustee domain's administrator is told nothing.
+        return answer.Status is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+            && answer.Read("user", KeystoneJson.Default.Trustee).DomainId == await DomainIdAsync(ct);
+    }
+
     /// <summary>Removes the trustee, and with it all its trusts; false if it was gone already.</summary>
     /// <exception cref="OpenStackException">Keystone refuses or cannot be reached.</exception>
     public async Task<bool> DeleteAsync(string id, CancellationToken ct = default)

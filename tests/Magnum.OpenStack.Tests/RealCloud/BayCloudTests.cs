@@ -33,6 +33,51 @@ public sealed class BayCloudTests
     }
 
     [Fact]
+    public async Task Authenticate_TokenOfABaysTrust_IsRefused()
+    {
+        await using var cloud = LightCloud.Connect();
+        var (trustee, password) = await cloud.NewTrusteeAsync();
+        var trust = await cloud.Demo.Trusts.CreateAsync(trustee.Id, []);
+        var token = await KeystoneApi.TokenAsync(cloud, new TrustCredential(trustee.Id, password, trust.Id));
+
+        var refused = await Should.ThrowAsync<CloudException>(() => PortOf(cloud).AuthenticateAsync(token, NewRequest(), CancellationToken.None));
+
+        (refused.Code, refused.IsTransient).ShouldBe(("TRUSTEE_TOKEN", false));
+    }
+
+    [Fact]
+    public async Task Authenticate_TokenOfAnothersTrust_IsAMembers()
+    {
+        await using var cloud = LightCloud.Connect();
+        var alt = await cloud.Cloud.As(LightCloud.PasswordOf("alt", "demopw", "alt")).IdentifyAsync();
+        var trust = await cloud.Demo.Trusts.CreateAsync(alt.UserId, []);
+        cloud.AtEnd(() => cloud.Demo.Trusts.DeleteAsync(trust.Id));
+        var token = await KeystoneApi.TokenAsync(cloud, new TrustCredential(alt.UserId, "demopw", trust.Id));
+
+        var caller = await PortOf(cloud).AuthenticateAsync(token, NewRequest(), CancellationToken.None);
+
+        caller.ShouldNotBeNull().ProjectId.ShouldBe((await cloud.Demo.IdentifyAsync()).ProjectId);
+    }
+
+    [Fact]
+    public async Task CreateNodeUser_MadeTwice_IsTheSameUserAndMayDoNothing()
+    {
+        await using var cloud = LightCloud.Connect();
+        var port = PortOf(cloud);
+        var name = LightCloud.UniqueName("node");
+        cloud.AtEnd(() => port.DeleteTrusteeAsync(name, NewRequest(), CancellationToken.None));
+
+        var id = await port.CreateNodeUserAsync(name, "the-password", NewRequest(), CancellationToken.None);
+
+        (await port.CreateNodeUserAsync(name, "the-password", NewRequest(), CancellationToken.None)).ShouldBe(id);
+        var token = await KeystoneApi.TokenAsync(cloud, new PasswordCredential(UserRef.ById(id), "the-password", scope: null));
+        var caller = (await port.IdentifyAsync(token, NewRequest(), CancellationToken.None)).ShouldNotBeNull();
+        (caller.UserId, caller.ProjectId).ShouldBe((id, null));
+        caller.RoleNames.ShouldBeEmpty();
+        (await port.AuthenticateAsync(token, NewRequest(), CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Identify_TokensOfABaysServer_SayWhoLoggedIn()
     {
         await using var cloud = LightCloud.Connect();

@@ -37,7 +37,7 @@ internal sealed class ReadAhead(IGrainStore store, ShardKeeper shards, Schedule 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = clock.Now;
-        var held = shards.Held.ToHashSet();
+        var held = shards.Held;
         if (held.Count == 0)
         {
             return;

@@ -11,16 +11,18 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
     private readonly Dictionary<int, Owned> _owned = [];
     private long _leaseEnd;
     private readonly List<int> _lost = [];
+    private static readonly HashSet<int> None = [];
+    private HashSet<int>? _held;
     private bool _draining;
 
-    /// <summary>The shards that may be worked on.</summary>
-    public IReadOnlyCollection<int> Held
+    /// <summary>The shards that may be worked on, as they were at that moment.</summary>
+    public IReadOnlySet<int> Held
     {
         get
         {
             lock (_gate)
             {
-                return LeaseLives() ? [.. _owned.Where(pair => !pair.Value.Draining).Select(pair => pair.Key)] : [];
+                return LeaseLives() ? _held ??= [.. _owned.Where(pair => !pair.Value.Draining).Select(pair => pair.Key)] : None;
             }
         }
     }
@@ -109,6 +111,7 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
         {
             idle = [.. _owned.Values.Where(owned => owned.InFlight == 0).Select(owned => owned.Lease.Shard)];
             _owned.Clear();
+            _held = null;
         }
 
         await store.ReleaseShardsAsync(silo, idle, cancellationToken);
@@ -122,6 +125,7 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
         lock (_gate)
         {
             _draining = true;
+            _held = null;
             foreach (var owned in _owned.Values)
             {
                 owned.Draining = true;
@@ -168,6 +172,7 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
     {
         _owned.Remove(shard);
         _lost.Add(shard);
+        _held = null;
     }
 
     private async Task<(IReadOnlyList<ShardLease> Taken, int Missing)> MoveTowardsShareAsync(int share, List<int> strays, CancellationToken cancellationToken)
@@ -176,11 +181,15 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
         int missing;
         lock (_gate)
         {
-            var working = _owned.Values.Where(owned => !owned.Draining).OrderByDescending(owned => Shard.RankOf(owned.Lease.Shard)).ToList();
-            missing = share - working.Count;
-            foreach (var owned in working.Take(Math.Max(0, -missing)))
+            missing = share - _owned.Values.Count(owned => !owned.Draining);
+            if (missing < 0)
             {
-                owned.Draining = true;
+                foreach (var owned in _owned.Values.Where(owned => !owned.Draining).OrderByDescending(owned => Shard.RankOf(owned.Lease.Shard)).Take(-missing))
+                {
+                    owned.Draining = true;
+                }
+
+                _held = null;
             }
 
             surplus = [.. _owned.Values.Where(owned => owned is { Draining: true, InFlight: 0 }).Select(owned => owned.Lease.Shard)];
@@ -212,6 +221,8 @@ internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, 
                 {
                     _owned[lease.Shard] = new Owned(lease) { Draining = _draining };
                 }
+
+                _held = null;
             }
 
             LogTaken(taken.Count, share);

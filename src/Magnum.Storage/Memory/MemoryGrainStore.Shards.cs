@@ -117,7 +117,7 @@ public sealed partial class MemoryGrainStore
         PageLimit.Check(limit);
         lock (_lock)
         {
-            var wanted = shards.ToHashSet();
+            var wanted = shards as IReadOnlySet<int> ?? shards.ToHashSet();
             var due = _bays.Values
                 .Where(row => row.State.DueAt is not null && wanted.Contains(row.Shard))
                 .Select(row => new DueBay(row.State.Uuid, row.Shard, DueBay.Stored(row.State.DueAt!.Value)))
@@ -137,7 +137,7 @@ public sealed partial class MemoryGrainStore
         PageLimit.Check(limit);
         lock (_lock)
         {
-            var wanted = shards.ToHashSet();
+            var wanted = shards as IReadOnlySet<int> ?? shards.ToHashSet();
             var settled = _bays.Values
                 .Where(row => BayTimer.IsSettled(row.State) && wanted.Contains(row.Shard))
                 .Select(row => new SettledBay(row.State.Uuid, row.Shard, row.State.ProjectId, row.State.StackId!, row.State.StackStatus, row.State.AppliedOperationId))

@@ -40,13 +40,15 @@ public abstract partial class GrainStoreSuite
 
         var read = await GivenBayAsync(baymodel, bay => bay with
         {
-            Operation = operation,
+            Operation = operation with { NodesToRemove = ["server-1"] },
             NodeAddresses = ["10.0.0.4", "10.0.0.5"],
             Faults = new Dictionary<string, string>(StringComparer.Ordinal) { ["node.0"] = "No valid host" },
         });
 
         read.Revision.ShouldBe(1);
-        read.State.Operation.ShouldBe(operation);
+        var stored = read.State.Operation.ShouldNotBeNull();
+        (stored with { NodesToRemove = operation.NodesToRemove }).ShouldBe(operation);
+        stored.NodesToRemove.ShouldBe(["server-1"]);
         read.State.NodeAddresses.ShouldBe(["10.0.0.4", "10.0.0.5"]);
         read.State.Faults["node.0"].ShouldBe("No valid host");
         read.State.Status.ShouldBe(BayStatus.CreateInProgress);

@@ -83,7 +83,7 @@ public sealed class EffectRunnerTests
 
         var message = await RunAsync(bay, BayEffect.DeleteStack);
 
-        message.ShouldBe(new BayMessage.StackGone(bay.Operation!.Id));
+        message.ShouldBe(new BayMessage.StackGone(bay.Operation!.Id) { Sought = bay.StackId });
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class EffectRunnerTests
 
         var message = await RunAsync(bay, BayEffect.ReadOutputs);
 
-        message.ShouldBe(new BayMessage.StackGone(bay.Operation!.Id));
+        message.ShouldBe(new BayMessage.StackGone(bay.Operation!.Id) { Sought = bay.StackId });
     }
 
     [Fact]

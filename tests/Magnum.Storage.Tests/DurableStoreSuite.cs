@@ -204,7 +204,7 @@ public abstract class DurableStoreSuite : GrainStoreSuite
         var baymodel = await GivenBaymodelAsync();
         var operation = Guid.NewGuid();
         var settled = await GivenBayAsync(baymodel, bay => bay with { StackId = "stack-1", StackStatus = "UPDATE_COMPLETE", AppliedOperationId = operation, DueAt = null });
-        var never = await GivenBayAsync(baymodel, bay => bay with { StackId = "stack-2", DueAt = null });
+        var never = await GivenBayAsync(baymodel, bay => bay with { StackId = "stack-2", DueAt = null, ApiAddress = "tcp://192.0.2.1:2376" });
         await GivenBayAsync(baymodel, bay => bay with { StackId = "stack-3", StackStatus = "CREATE_COMPLETE", AppliedOperationId = operation });
         await Durable.ExecuteAsync(
             """
@@ -214,6 +214,7 @@ public abstract class DurableStoreSuite : GrainStoreSuite
             CREATE INDEX bays_settled ON bays (uuid) WHERE due_at IS NULL AND stack_id IS NOT NULL;
             ALTER TABLE bays DROP COLUMN stack_status;
             ALTER TABLE bays DROP COLUMN stack_operation;
+            ALTER TABLE bays DROP COLUMN has_engine;
             DROP TABLE leases;
             DROP TABLE discovery_members;
             DELETE FROM schema_migrations WHERE level > 1
@@ -225,7 +226,7 @@ public abstract class DurableStoreSuite : GrainStoreSuite
         (await Store.ReadSettledAsync([.. Enumerable.Range(0, Shard.Count)], null, 10, None)).ShouldBe(
             [
                 new SettledBay(settled.State.Uuid, Sample.ShardOf(settled.State), "p1", "stack-1", "UPDATE_COMPLETE", operation),
-                new SettledBay(never.State.Uuid, Sample.ShardOf(never.State), "p1", "stack-2", null, null),
+                new SettledBay(never.State.Uuid, Sample.ShardOf(never.State), "p1", "stack-2", null, null) { HasEngine = true },
             ],
             ignoreOrder: true);
     }

@@ -61,7 +61,7 @@ internal sealed partial class EngineWatch(
     {
         var bays = new Dictionary<Guid, (Guid? Operation, WatchedEngine? Engine)>();
         var unknown = new Dictionary<Guid, (int Shard, Guid? Operation)>();
-        foreach (var (uuid, shard, operation) in schedule.Settled())
+        foreach (var (uuid, shard, operation) in schedule.Engines())
         {
             if (_bays.TryGetValue(uuid, out var known) && known.Operation == operation)
             {

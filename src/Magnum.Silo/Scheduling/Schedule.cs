@@ -18,6 +18,7 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, ScheduledBay>[] _shards = [.. Enumerable.Range(0, Shard.Count).Select(_ => new Dictionary<Guid, ScheduledBay>())];
+    private readonly HashSet<ScheduledBay> _engines = [];
     private readonly HashSet<string> _strings = new(StringComparer.Ordinal);
     private readonly TicketQueue _turns = new();
     private readonly PollQueue _polls = new();
@@ -95,9 +96,11 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
                 Project = Same(settled.ProjectId),
                 Stack = settled.StackId,
                 HasStackId = true,
+                HasEngine = settled.HasEngine,
                 Expected = StackExpectation.Settled(settled.StackStatus is { } status ? Same(status) : null, settled.StackOperation),
             };
             _shards[settled.Shard][settled.Uuid] = bay;
+            NoteEngine(bay);
 
             // All of a project at the same time, the projects over one interval, be it that they then wait for several.
             Put(bay, Waiting.Settled, now + (options.PeriodicInterval * Shard.PhaseOf(settled.Shard)));
@@ -184,6 +187,8 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
             bay.Project = Same(state.ProjectId);
             bay.Stack = state.StackId ?? state.StackName;
             bay.HasStackId = state.StackId is not null;
+            bay.HasEngine = state.ApiAddress is not null;
+            NoteEngine(bay);
             bay.Expected = told is null ? StackExpectation.Of(state) : StackExpectation.Of(state).After(told);
             if (BayGrain.EffectOf(state) == BayEffect.ReadStack)
             {
@@ -266,14 +271,15 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
         }
     }
 
-    /// <summary>The settled bays that have a stack: each with its shard and the operation that reached its stack last.</summary>
-    public IReadOnlyList<(Guid Uuid, int Shard, Guid? Operation)> Settled()
+    /// <summary>The settled bays that have an engine: each with its shard and the operation that reached its stack last.</summary>
+    public IReadOnlyList<(Guid Uuid, int Shard, Guid? Operation)> Engines()
     {
         lock (_gate)
         {
+            _engines.RemoveWhere(bay => bay.Waiting == Waiting.Dropped);
             return
             [
-                .. _shards.SelectMany(shard => shard.Values)
+                .. _engines
                     .Where(bay => bay is { HasStackId: true, Expected.Kind: null } && bay.Waiting is Waiting.Settled or Waiting.Work)
                     .Select(bay => (bay.Uuid, bay.Shard, bay.Expected.StackOperation)),
             ];
@@ -343,6 +349,18 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
         else
         {
             _polls.Add(bay);
+        }
+    }
+
+    private void NoteEngine(ScheduledBay bay)
+    {
+        if (bay.HasEngine)
+        {
+            _engines.Add(bay);
+        }
+        else
+        {
+            _engines.Remove(bay);
         }
     }
 

@@ -38,6 +38,9 @@ internal sealed class ScheduledBay(Guid uuid, int shard)
     /// <summary>Whether <see cref="Stack"/> is an id.</summary>
     public bool HasStackId { get; set; }
 
+    /// <summary>Whether it has a container engine that can be looked at.</summary>
+    public bool HasEngine { get; set; }
+
     /// <summary>What a poll expects to see.</summary>
     public StackExpectation Expected { get; set; }
 

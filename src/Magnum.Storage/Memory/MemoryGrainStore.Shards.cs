@@ -140,7 +140,7 @@ public sealed partial class MemoryGrainStore
             var wanted = shards as IReadOnlySet<int> ?? shards.ToHashSet();
             var settled = _bays.Values
                 .Where(row => BayTimer.IsSettled(row.State) && wanted.Contains(row.Shard))
-                .Select(row => new SettledBay(row.State.Uuid, row.Shard, row.State.ProjectId, row.State.StackId!, row.State.StackStatus, row.State.AppliedOperationId))
+                .Select(row => new SettledBay(row.State.Uuid, row.Shard, row.State.ProjectId, row.State.StackId!, row.State.StackStatus, row.State.AppliedOperationId) { HasEngine = row.State.ApiAddress is not null })
                 .Where(bay => after is null || (bay.Shard, bay.Uuid).CompareTo((after.Shard, after.Uuid)) > 0)
                 .OrderBy(bay => (bay.Shard, bay.Uuid))
                 .Take(limit);

@@ -154,5 +154,8 @@ public sealed partial class PostgresGrainStore
         row.GetString(2),
         row.GetString(3),
         row.IsDBNull(4) ? null : row.GetString(4),
-        row.IsDBNull(5) ? null : row.GetGuid(5));
+        row.IsDBNull(5) ? null : row.GetGuid(5))
+    {
+        HasEngine = row.GetBoolean(6),
+    };
 }

@@ -144,6 +144,7 @@ public sealed partial class PostgresGrainStore
         Parameter.Text("stack", state.StackId),
         Parameter.Text("stack_status", state.StackStatus),
         Parameter.Uuid("stack_operation", state.AppliedOperationId),
+        Parameter.Flag("has_engine", state.ApiAddress is not null),
         Parameter.Time("due", state.DueAt is { } due ? DueBay.Stored(due) : null),
     ];
 

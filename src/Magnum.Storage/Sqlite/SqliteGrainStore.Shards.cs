@@ -155,7 +155,10 @@ public sealed partial class SqliteGrainStore
         row.GetString(2),
         row.GetString(3),
         row.IsDBNull(4) ? null : row.GetString(4),
-        row.IsDBNull(5) ? null : Guid.Parse(row.GetString(5)));
+        row.IsDBNull(5) ? null : Guid.Parse(row.GetString(5)))
+    {
+        HasEngine = row.GetBoolean(6),
+    };
 
     private Task<int> ReleaseAllAsync(CancellationToken cancellationToken) =>
         _database.WriteAsync(

@@ -97,6 +97,7 @@ public sealed partial class SqliteGrainStore
             ("@stack", state.StackId),
             ("@stack_status", state.StackStatus),
             ("@stack_operation", state.AppliedOperationId),
+            ("@has_engine", state.ApiAddress is not null),
             ("@due", state.DueAt is { } due ? DueBay.Stored(due) : null),
             ("@body", GrainJson.Write(state)),
         };

@@ -14,7 +14,7 @@ internal static class Seed
 {
     private const string CopyBays =
         """
-        COPY bays (uuid, shard, project_id, user_id, name, status, stack_id, stack_status, stack_operation, baymodel_uuid, revision, due_at, created_at, body)
+        COPY bays (uuid, shard, project_id, user_id, name, status, stack_id, stack_status, stack_operation, has_engine, baymodel_uuid, revision, due_at, created_at, body)
         FROM STDIN (FORMAT BINARY)
         """;
 
@@ -53,6 +53,7 @@ internal static class Seed
             await WriteAsync(copy, bay.StackId, NpgsqlDbType.Text);
             await WriteAsync(copy, bay.StackStatus, NpgsqlDbType.Text);
             await WriteAsync(copy, bay.AppliedOperationId, NpgsqlDbType.Uuid);
+            await copy.WriteAsync(bay.ApiAddress is not null, NpgsqlDbType.Boolean);
             await copy.WriteAsync(bay.BaymodelUuid, NpgsqlDbType.Uuid);
             await copy.WriteAsync(1L, NpgsqlDbType.Bigint);
             await WriteAsync(copy, bay.DueAt?.UtcDateTime, NpgsqlDbType.TimestampTz);

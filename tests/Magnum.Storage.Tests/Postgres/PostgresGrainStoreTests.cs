@@ -172,7 +172,7 @@ public sealed class PostgresGrainStoreTests(PostgresServer server) : DurableStor
             await store.DisposeAsync();
         }
 
-        (await Postgres.ScalarAsync<long>("SELECT count(*) FROM schema_migrations")).ShouldBe(3);
+        (await Postgres.ScalarAsync<long>("SELECT count(*) FROM schema_migrations")).ShouldBe(4);
         (await Postgres.ScalarAsync<long>("SELECT count(*) FROM shards")).ShouldBe(1024);
     }
 

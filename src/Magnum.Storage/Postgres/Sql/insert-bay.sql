@@ -1,7 +1,7 @@
 -- A new bay with its events and sealed secrets; changes nothing when the uuid is taken.
 WITH turn AS (
-    INSERT INTO bays (uuid, shard, project_id, user_id, name, status, stack_id, stack_status, stack_operation, baymodel_uuid, revision, due_at, created_at, body)
-    VALUES (@uuid, @shard, @project, @user, @name, @status, @stack, @stack_status, @stack_operation, @baymodel, 1, @due, @created, @body)
+    INSERT INTO bays (uuid, shard, project_id, user_id, name, status, stack_id, stack_status, stack_operation, has_engine, baymodel_uuid, revision, due_at, created_at, body)
+    VALUES (@uuid, @shard, @project, @user, @name, @status, @stack, @stack_status, @stack_operation, @has_engine, @baymodel, 1, @due, @created, @body)
     ON CONFLICT (uuid) DO NOTHING
     RETURNING uuid),
 appended AS (

@@ -4,7 +4,7 @@ WITH fence AS MATERIALIZED (
 turn AS (
     UPDATE bays
     SET name = @name, status = @status, stack_id = @stack, stack_status = @stack_status,
-        stack_operation = @stack_operation, revision = revision + 1, due_at = @due, body = @body
+        stack_operation = @stack_operation, has_engine = @has_engine, revision = revision + 1, due_at = @due, body = @body
     WHERE uuid = @uuid AND revision = @revision AND project_id = @project
       AND (@fence_shard IS NULL OR EXISTS (SELECT FROM fence))
     RETURNING uuid),

@@ -19,8 +19,13 @@ public static partial class BayGrain
             return BayDecision.Refuse(state, RefusalKind.Aborted, "IDENTITY_STALE", "The bay has moved on without this identity.");
         }
 
-        var intended = state.Ledger.Line(LedgerKind.Trustee, state.Uuid.ToString("D"));
-        var trustee = intended with { State = LedgerState.Present, Id = made.Identity.TrusteeId, UncertainUntil = made.Unanswered ? intended.UncertainUntil : null };
+        // What went unanswered was sent before now.
+        var trustee = state.Ledger.Line(LedgerKind.Trustee, state.Uuid.ToString("D")) with
+        {
+            State = LedgerState.Present,
+            Id = made.Identity.TrusteeId,
+            UncertainUntil = made.Unanswered ? turn.Now + turn.Policy.UncertainFor : null,
+        };
         var trust = state.Ledger.Line(LedgerKind.Trust, TrustName) with { State = LedgerState.Present, Id = made.Identity.TrustId, UncertainUntil = null };
         var ledger = state.Ledger.With(trustee).With(trust);
         if (made.Identity.NodeUserId is { } nodeUser)

@@ -51,7 +51,7 @@ public sealed class BayGrainPreparationTests
             life.Tell(new BayMessage.TrusteeGone(life.Operation.Id));
         }
 
-        life.Now.ShouldBe(begun.AddMinutes(2));
+        life.Now.ShouldBe(begun.AddMinutes(1));
     }
 
     [Fact]

@@ -620,6 +620,7 @@ public abstract class HeatConformance : CloudConformance
               v: {type: OS::Heat::Value, properties: {value: {if: [is_x, 'yes', 'no']}}}
               c: {type: OS::Heat::SoftwareConfig, properties: {group: ungrouped, config: {str_replace: {template: 'hi $a $l', params: {$a: {get_param: a}, $l: {get_param: l}}}}}}
               g: {type: OS::Heat::ResourceGroup, properties: {count: 2, resource_def: {type: OS::Heat::Value, properties: {value: 'v%index%'}}}}
+              d: {type: OS::Heat::ResourceGroup, properties: {count: 2, resource_def: {type: OS::Heat::Value, properties: {value: {list: ['d%index%']}}}}}
             outputs:
               list: {value: {get_param: l}}
               path: {value: {get_param: [j, k, 1, z]}}
@@ -635,6 +636,10 @@ public abstract class HeatConformance : CloudConformance
               group: {value: {get_attr: [g, value]}}
               one: {value: {get_attr: [g, resource.1, value]}}
               map: {value: {get_attr: [g, attributes, value]}}
+              within: {value: {get_attr: [d, value, list, 0]}}
+              within_one: {value: {get_attr: [d, resource.1.value, list, 0]}}
+              within_map: {value: {get_attr: [d, attributes, value, list, 0]}}
+              nowhere: {value: {get_attr: [d, value, none]}}
               merged: {value: {map_merge: [{a: 1}, {b: 2}]}}
             """;
         var stack = await NewStackAsync(StackSteps.Body(StackSteps.UniqueName(), Template), Demo);
@@ -656,6 +661,10 @@ public abstract class HeatConformance : CloudConformance
         outputs["group"].ShouldBe("""["v0","v1"]""");
         outputs["one"].ShouldBe("\"v1\"");
         outputs["map"].ShouldBe("""{"0":"v0","1":"v1"}""");
+        outputs["within"].ShouldBe("""["d0","d1"]""");
+        outputs["within_one"].ShouldBe("\"d1\"");
+        outputs["within_map"].ShouldBe("""{"0":"d0","1":"d1"}""");
+        outputs["nowhere"].ShouldBe("[null,null]");
         outputs["merged"].ShouldBe("""{"a":1,"b":2}""");
         (await Demo.ResourcesAsync(stack, 0)).Select(one => (string?)one["resource_name"]).ShouldNotContain("skipped");
     }

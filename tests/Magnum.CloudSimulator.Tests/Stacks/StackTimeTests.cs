@@ -65,6 +65,28 @@ public sealed class StackTimeTests
         after.Output("node_addresses")["output_value"].Texts().ShouldBe(before.Output("node_addresses")["output_value"].Texts()[1..]);
     }
 
+    [Theory]
+    [InlineData("octavia")]
+    [InlineData("lbaasv2")]
+    public async Task SwarmDriver_ThreeManagers_AreBehindALoadBalancer(string provider)
+    {
+        await using var setup = await SimulatedSetup.StartAsync();
+        var stack = await setup.Demo.CreateAsync(SwarmDriver("swarm", provider));
+
+        setup.Time.Advance(TimeSpan.FromSeconds(60));
+        var shown = await setup.Demo.ShowAsync(stack);
+
+        ((string?)shown["stack_status"]).ShouldBe("CREATE_COMPLETE");
+        var masters = shown.Output("master_addresses")["output_value"].Texts();
+        var nodes = shown.Output("node_addresses")["output_value"].Texts();
+        var api = ((string?)shown.Output("api_address")["output_value"]).ShouldNotBeNull();
+        masters.Length.ShouldBe(3);
+        nodes.Length.ShouldBe(8);
+        api.ShouldStartWith("tcp://172.");
+        masters.Concat(nodes).Append(new Uri(api).Host).ShouldBeUnique();
+        shown.Output("master_private_addresses")["output_value"].Texts().ShouldBeUnique();
+    }
+
     [Fact]
     public async Task Create_PaceOfZero_IsThereAtOnce()
     {
@@ -212,6 +234,34 @@ public sealed class StackTimeTests
                 ["server_image"] = "ubuntu-docker",
                 ["ssh_key_name"] = "testkey",
                 ["external_network"] = "public",
+            },
+        };
+    }
+
+    private static JsonObject SwarmDriver(string name, string provider)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "SwarmFedoraAtomic");
+        return new JsonObject
+        {
+            ["stack_name"] = name,
+            ["template"] = File.ReadAllText(Path.Combine(folder, "cluster.yaml")),
+            ["files"] = new JsonObject(Directory.GetFiles(folder).Select(file => KeyValuePair.Create(Path.GetFileName(file), (JsonNode?)File.ReadAllText(file)))),
+            ["parameters"] = new JsonObject
+            {
+                ["bay_name"] = name,
+                ["bay_uuid"] = Guid.NewGuid().ToString(),
+                ["master_count"] = 3,
+                ["node_count"] = 8,
+                ["master_lb"] = true,
+                ["lb_provider"] = provider,
+                ["server_image"] = "fedora-atomic-latest",
+                ["ssh_key_name"] = "testkey",
+                ["external_network"] = "public",
+                ["discovery_url"] = "http://magnum.example.com:9511/v1/discovery/token",
+                ["magnum_url"] = "http://magnum.example.com:9511",
+                ["auth_url"] = "http://keystone.example.com:5000/v3",
+                ["node_user_id"] = "c0ffee",
+                ["node_password"] = "secret",
             },
         };
     }

@@ -75,9 +75,11 @@ internal static class ResourceAttributes
             case "removed_rsrc_list":
                 return new JsonArray([.. group.Removed.Select(one => (JsonNode)one)]);
             case "attributes" when path.Length > 0:
-                used = 1;
+                used = path.Length;
                 var wanted = PythonText.Of(path[0]);
-                return new JsonObject(members.Select(member => KeyValuePair.Create(member.Name, OfMember(resource, member, wanted, root, library, at))));
+                var within = path[1..].ToArray();
+                return new JsonObject(members.Select(member =>
+                    KeyValuePair.Create(member.Name, Evaluator.Walk(OfMember(resource, member, wanted, root, library, at), within)?.DeepClone())));
         }
 
         if (name.StartsWith("resource.", StringComparison.Ordinal))
@@ -93,7 +95,10 @@ internal static class ResourceAttributes
             return path.Length > 0 ? OfMember(resource, member, PythonText.Of(path[0]), root, library, at) : JsonValue.Create(ReferenceId(member, root, library));
         }
 
-        return new JsonArray([.. members.Select(member => OfMember(resource, member, name, root, library, at)?.DeepClone())]);
+        // The path leads into the attribute of each member, not into the list of them.
+        used = path.Length;
+        var steps = path.ToArray();
+        return new JsonArray([.. members.Select(member => Evaluator.Walk(OfMember(resource, member, name, root, library, at), steps)?.DeepClone())]);
     }
 
     /// <summary>The members of a group, by number.</summary>

@@ -179,7 +179,8 @@ internal sealed class Evaluator(StackNode node, HotTemplate template, Stack root
         _ => throw new TemplateFaultException("The arguments of a function are missing."),
     };
 
-    private static JsonNode? Walk(JsonNode? value, ReadOnlySpan<JsonNode?> path)
+    /// <summary>What is at the end of a path into a value; null where it leads nowhere.</summary>
+    public static JsonNode? Walk(JsonNode? value, ReadOnlySpan<JsonNode?> path)
     {
         foreach (var step in path)
         {

@@ -1,4 +1,5 @@
 using Magnum.Grains.Bays;
+using Magnum.Grains.Drivers;
 using Magnum.Grains.Store;
 
 namespace Magnum.Storage.Tests;
@@ -56,6 +57,18 @@ public abstract partial class GrainStoreSuite
         read.State.Ledger.Find(LedgerKind.Stack)!.State.ShouldBe(LedgerState.Intended);
         read.State.Baymodel.Labels["größe"].ShouldBe("1 \"€\"");
         read.SyncedThrough.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task CommitBay_EngineThatDoesNotAnswer_IsReadAsWritten()
+    {
+        var baymodel = await GivenBaymodelAsync();
+        var engine = EngineHealth.Of(EngineReport.NoAnswer("the Swarm API cannot be asked"), nodeCount: 2, Sample.T0);
+
+        var read = await GivenBayAsync(baymodel, bay => bay with { Engine = engine });
+
+        read.State.Engine.ShouldBe(engine);
+        read.State.Engine!.Healthy.ShouldBeNull();
     }
 
     [Fact]

@@ -10,8 +10,8 @@ public sealed record EngineHealth
     /// <summary>How far the memory must be off what is known, percent, to be news.</summary>
     public const int MemoryStep = 10;
 
-    /// <summary>Whether every node can be used; null when the engine does not answer.</summary>
-    public required bool? Healthy { get; init; }
+    /// <summary>Whether every node can be used; null when the engine does not answer. Not required: null is not written to the store.</summary>
+    public bool? Healthy { get; init; }
 
     /// <summary>Nodes that can be used.</summary>
     public int HealthyNodes { get; init; }

@@ -2,7 +2,7 @@
 """Tests the documentation: what it says to type is typed, what it says to see is seen, what it links to is there.
 
 A block fenced as ```console is a session: lines that begin with "$ ", and go on in lines that begin with "> ", are run in one shell,
-from the root of the tree, against a development server started for that document; the lines below a command must be found in its
+from the root of the tree, in an empty home folder, against a development server started for that document; the lines below a command must be found in its
 output in this order. A line "..." stands for any lines, and what differs from run to run (ids, times, addresses, ports, widths of
 tables) is not compared. A command must succeed, unless the output shown is that of a failure.
 Prints "passed NAME" or "failed NAME" for each test.
@@ -98,11 +98,13 @@ class Server:
         port, nodes, cloud = free_port(), free_port(), free_port()
         self.log = Path(folder) / 'server.log'
         (Path(folder) / 'bin').mkdir()
+        (Path(folder) / 'home').mkdir()
         (Path(folder) / 'bin/magnum').symlink_to(ROOT / 'magnum')
         if 'BUF' in os.environ:
             (Path(folder) / 'bin/buf').symlink_to(os.environ['BUF'])
         clean = {name: value for name, value in os.environ.items() if not name.startswith(('OS_', 'MAGNUM_'))}
         self.environment = clean | {
+            'HOME': f'{folder}/home',
             'PATH': f"{folder}/bin:{clean['PATH']}",
             'MAGNUM_ENDPOINT': f'http://127.0.0.1:{port}',
             'OS_AUTH_URL': f'http://127.0.0.1:{cloud}/v3', 'OS_USERNAME': 'demo', 'OS_PASSWORD': 'demopw', 'OS_PROJECT_NAME': 'demo',
@@ -187,6 +189,8 @@ def check_commands():
 
 
 def main():
+    # Built here: sessions have a home folder of their own, in which no package is.
+    subprocess.run([ROOT / 'magnum', '--help'], cwd=ROOT, check=True, capture_output=True)
     wanted = [Path(name).resolve() for name in sys.argv[1:]]
     for document in wanted or documents():
         check_links(document)

@@ -9,7 +9,7 @@ public static class StackFaults
 
     /// <summary>
     /// The failed resources and Heat's words on each: leaves only, since a nested stack repeats what its resources say. A resource of a
-    /// nested stack is called <c>parent.name</c>; one more of that name <c>parent.name (2)</c>.
+    /// nested stack is called by its path, <c>nodes.0.server</c>; one more of that name <c>nodes.0.server (2)</c>.
     /// </summary>
     public static IReadOnlyDictionary<string, string> Of(IReadOnlyList<StackResource> resources)
     {

@@ -51,10 +51,7 @@ internal sealed class HeatBayStacks(HeatClient heat, string requestId) : IBaySta
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => CallAsync(() => heat.DeleteAsync(StackRef.Of(id), cancellationToken));
 
     public Task<IReadOnlyList<StackResource>> ListResourcesAsync(string id, CancellationToken cancellationToken) => CallAsync<IReadOnlyList<StackResource>>(async () =>
-        [.. (await heat.ResourcesAsync(StackRef.Of(id), NestedDepth, states: null, cancellationToken) ?? []).Select(Of)]);
-
-    private static StackResource Of(Heat.StackResource resource) =>
-        new(resource.Name, resource.Type, resource.Status.Text, resource.StatusReason, resource.ParentResource, resource.IsNested);
+        ResourcePlaces.Of(await heat.ResourcesAsync(StackRef.Of(id), NestedDepth, states: null, cancellationToken) ?? []));
 
     private static HeatRequest Of(StackRequest request) => new()
     {

@@ -9,9 +9,13 @@ public sealed record Link(string Href, string Rel)
         links?.FirstOrDefault(link => string.Equals(link.Rel, rel, StringComparison.Ordinal))?.Href;
 
     /// <summary>…/stacks/NAME/ID.</summary>
-    internal static string? NameOfStack(IReadOnlyList<Link>? links)
+    internal static string? NameOfStack(IReadOnlyList<Link>? links) => PartOfStack(links, 2);
+
+    internal static string? IdOfStack(IReadOnlyList<Link>? links) => PartOfStack(links, 1);
+
+    private static string? PartOfStack(IReadOnlyList<Link>? links, int fromEnd)
     {
         var parts = Find(links, "stack")?.Split('/');
-        return parts is { Length: >= 2 } ? Uri.UnescapeDataString(parts[^2]) : null;
+        return parts is { Length: >= 2 } ? Uri.UnescapeDataString(parts[^fromEnd]) : null;
     }
 }

@@ -40,6 +40,10 @@ public sealed record StackResource
     [JsonIgnore]
     public string? StackName => Link.NameOfStack(Links);
 
+    /// <summary>Id of that stack; null if Heat does not say.</summary>
+    [JsonIgnore]
+    public string? StackId => Link.IdOfStack(Links);
+
     /// <summary>It stands for a nested stack, so its failure is that of a resource further down.</summary>
     [JsonIgnore]
     public bool IsNested => Link.Find(Links, "nested") is not null;

@@ -163,6 +163,20 @@ public sealed class BayCloudTests
     }
 
     [Fact]
+    public async Task ListResources_NestedTwice_TellsTheWholePath()
+    {
+        await using var cloud = LightCloud.Connect();
+        var stack = await cloud.NewStackAsync(cloud.Demo, Templates.OfGroup(2));
+        var settled = await cloud.SettledAsync(cloud.Demo, stack);
+        var stacks = PortOf(cloud).StacksOf((await cloud.Demo.IdentifyAsync()).ProjectId!, NewRequest());
+
+        var resources = await stacks.ListResourcesAsync(settled.Id, CancellationToken.None);
+
+        resources.Select(resource => (resource.ParentName, resource.Name)).ShouldBe(
+            [(null, "nodes"), ("nodes", "0"), ("nodes", "1"), ("nodes.0", "server"), ("nodes.1", "server")], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task ServiceStacks_OfAnotherProject_AreNotFoundByName()
     {
         await using var cloud = LightCloud.Connect();

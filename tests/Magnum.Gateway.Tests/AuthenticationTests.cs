@@ -70,6 +70,22 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
+    public async Task GetBay_BaymodelOutOfSight_TellsItsEngineAndTls()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var bay = await rig.AddBayAsync();
+
+        var read = await rig.Bays.GetBayAsync(new Proto.GetBayRequest { Id = bay.Uuid });
+        var given = await Fault.OfAsync(async () => await rig.Bays.CreateBayAsync(new Proto.CreateBayRequest
+        {
+            Bay = new Proto.Bay { Name = "other", BaymodelId = bay.BaymodelId, Coe = "swarm" },
+        }));
+
+        (read.Coe, read.TlsDisabled).ShouldBe(("docker", false));
+        given.ShouldBeInvalid("bay.coe");
+    }
+
+    [Fact]
     public async Task EveryCall_OnAnotherProjectsBay_IsNotFound()
     {
         await using var rig = await GatewayRig.StartAsync();

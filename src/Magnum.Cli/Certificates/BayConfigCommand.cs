@@ -40,19 +40,18 @@ internal sealed class BayConfigCommand : CliCommand
     /// <inheritdoc/>
     protected override async Task<int> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var files = new ClientFiles(Path.GetFullPath(context.Parse.GetValue(_folder) ?? "."));
+        var files = new ClientFiles(FolderOf(context.Parse.GetValue(_folder) ?? "."));
         var overwrite = context.Parse.GetValue(_force);
         var session = await context.ConnectAsync(cancellationToken);
         var bay = await session.Bays.GetBayAsync(new GetBayRequest { Id = context.Parse.GetRequiredValue(_bay) }, cancellationToken: cancellationToken);
         EnsureComplete(bay);
-        var baymodel = await session.Baymodels.GetBaymodelAsync(new GetBaymodelRequest { Id = bay.BaymodelId }, cancellationToken: cancellationToken);
-        if (baymodel.Coe != Swarm)
+        if (bay.Coe != Swarm)
         {
-            throw new CliException($"Bay {bay.Name} is of coe {baymodel.Coe}; bay-config knows how to use bays of coe {Swarm} only.");
+            throw new CliException($"Bay {bay.Name} is of coe {bay.Coe}; bay-config knows how to use bays of coe {Swarm} only.");
         }
 
         var host = DockerAccess.HostOf(bay);
-        if (!baymodel.TlsDisabled)
+        if (!bay.TlsDisabled)
         {
             if (!overwrite)
             {
@@ -63,7 +62,7 @@ internal sealed class BayConfigCommand : CliCommand
             await context.Host.Error.WriteLineAsync($"Wrote key.pem, cert.pem and ca.pem to {files.Folder}.");
         }
 
-        new DockerAccess(host, baymodel.TlsDisabled ? null : files.Folder).Write(context);
+        new DockerAccess(host, bay.TlsDisabled ? null : files.Folder).Write(context);
         return ExitCode.Success;
     }
 
@@ -80,9 +79,18 @@ internal sealed class BayConfigCommand : CliCommand
         files.Write(key.Pem, signed.Pem, ca.Pem, overwrite);
     }
 
+    private static string FolderOf(string given) => given.Length > 0
+        ? Path.GetFullPath(given)
+        : throw CliException.Usage("--dir is empty; give it a folder, or leave it out for the current one.");
+
     private static void EnsureComplete(Bay bay)
     {
         var status = BayStatusText.Of(bay.Status);
+        if (bay.Operation is null && status.EndsWith("_FAILED", StringComparison.Ordinal))
+        {
+            throw new CliException($"Bay {bay.Name} is in {status}, and bay-config takes a complete one; 'magnum bay-show {bay.Name}' tells why it failed.");
+        }
+
         if (bay.Operation is not null || !status.EndsWith("_COMPLETE", StringComparison.Ordinal) || bay.Status == BayStatus.DeleteComplete)
         {
             throw new CliException($"Bay {bay.Name} is in {status}. It can be used once it is complete; 'magnum watch {bay.Name}' shows when.");

@@ -6,6 +6,9 @@ namespace Magnum.Cli.Certificates;
 /// <summary><c>ca-sign</c>.</summary>
 internal sealed class CaSignCommand : CliCommand
 {
+    // More than any request that a server would sign; a device may have no end.
+    private const int Longest = 64 * 1024;
+
     private readonly ValueOption<string> _bay = new("--bay", "Uuid or name of the bay.", required: true);
     private readonly ValueOption<string> _csr = new("--csr", "File with the certificate request, PEM.", required: true);
 
@@ -46,7 +49,12 @@ internal sealed class CaSignCommand : CliCommand
     {
         try
         {
-            return File.ReadAllText(path);
+            using var file = new StreamReader(path);
+            var text = new char[Longest + 1];
+            var length = file.ReadBlock(text);
+            return length <= Longest
+                ? new string(text, 0, length)
+                : throw CliException.Usage($"The file '{path}' of --csr is no certificate request: it is longer than {Longest} characters.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

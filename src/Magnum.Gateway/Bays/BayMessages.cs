@@ -31,6 +31,8 @@ internal static class BayMessages
         message.Conditions.AddRange(BayCondition.Of(bay, stored.SyncedThrough, stored.ReadAt).Select(ToMessage));
         message.ProjectId = bay.ProjectId;
         message.UserId = bay.UserId;
+        message.Coe = bay.Baymodel.Coe;
+        message.TlsDisabled = bay.Baymodel.TlsDisabled;
         return message;
     }
 

@@ -118,7 +118,7 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
         var run = await ConfigAsync();
 
         run.ExitCode.ShouldBe(ExitCode.Failure);
-        run.Error.ShouldStartWith($"ERROR: Bay mesosbay is in {status}. ");
+        run.Error.ShouldStartWith($"ERROR: Bay mesosbay is in {status}");
         run.Out.ShouldBeEmpty();
         _folder.Names.ShouldBeEmpty();
     }
@@ -204,6 +204,41 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Config_FailedBay_LeadsToTheReason()
+    {
+        Answer(BayStatus.CreateFailed);
+
+        var run = await ConfigAsync();
+
+        run.Error.ShouldBe("ERROR: Bay mesosbay is in CREATE_FAILED, and bay-config takes a complete one; 'magnum bay-show mesosbay' tells why it failed.\n");
+    }
+
+    [Fact]
+    public async Task Config_FolderWithoutName_IsWrongUsage()
+    {
+        var run = await _magnum.RunAsync("bay-config", "swarmbay", "--dir", "");
+
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Error.ShouldContain("--dir is empty");
+        _magnum.Script.Requests<SignRequest>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Config_ForcedOverALink_ReplacesTheLinkAndNotWhereItLeads()
+    {
+        var target = _folder.Write("target", "precious");
+        File.CreateSymbolicLink(_folder.File("key.pem"), target);
+
+        var refused = await ConfigAsync();
+        var forced = await ConfigAsync("--force");
+
+        refused.ExitCode.ShouldBe(ExitCode.Failure);
+        forced.ExitCode.ShouldBe(ExitCode.Success, forced.Error);
+        _folder.Read("target").ShouldBe("precious");
+        new FileInfo(_folder.File("key.pem")).LinkTarget.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Config_FolderThatCannotBe_SaysWhich()
     {
         var file = _folder.Write("file", "x");
@@ -221,9 +256,7 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
     {
         var bay = Samples.Bay(status);
         bay.ApiAddress = address;
-        var baymodel = Samples.Baymodel();
-        (baymodel.Coe, baymodel.TlsDisabled) = (coe, !tls);
+        (bay.Coe, bay.TlsDisabled) = (coe, !tls);
         _magnum.Script.On<GetBayRequest>(_ => bay);
-        _magnum.Script.On<GetBaymodelRequest>(_ => baymodel);
     }
 }

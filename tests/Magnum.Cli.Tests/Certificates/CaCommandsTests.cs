@@ -77,6 +77,16 @@ public sealed class CaCommandsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task CaSign_FileWithoutEnd_IsRefusedAndSendsNothing()
+    {
+        var run = await _magnum.RunAsync("ca-sign", "--bay", "swarmbay", "--csr", "/dev/zero");
+
+        run.ExitCode.ShouldBe(ExitCode.Usage);
+        run.Error.ShouldBe("ERROR: The file '/dev/zero' of --csr is no certificate request: it is longer than 65536 characters.\n");
+        _magnum.Script.Requests<SignRequest>().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task CaShow_Refused_PrintsTheServersWords()
     {
         _magnum.Script.On<GetCaRequest>(_ => throw Refusals.Plain(StatusCode.NotFound, "There is no bay 'swarmbay' in your project."));

@@ -67,10 +67,8 @@ public sealed class DockerClientTests : IAsyncLifetime, IDisposable
     {
         var bay = Samples.Bay(BayStatus.CreateComplete);
         bay.ApiAddress = swarm.Address;
-        var baymodel = Samples.Baymodel();
-        (baymodel.Coe, baymodel.TlsDisabled) = ("swarm", !tls);
+        (bay.Coe, bay.TlsDisabled) = ("swarm", !tls);
         _magnum.Script.On<GetBayRequest>(_ => bay);
-        _magnum.Script.On<GetBaymodelRequest>(_ => baymodel);
         var run = await _magnum.RunAsync("bay-config", "swarmbay", "--dir", _folder.Path);
         run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
         return run.Out;

@@ -2,7 +2,8 @@
 
 Each type keeps the schema of the real one (properties, renames, defaults, what an update may change and what replaces the
 resource, attributes), so that templates meet the same checks; but nothing is asked of a service, and attributes are made up from
-the resource's id. Wait conditions are Heat's own and stay real.
+the resource's id. Addresses are some of this machine's own (127.200.0.0/16, floating ones 127.201.0.0/16), so that a test which plays
+a server can listen there. Wait conditions are Heat's own and stay real.
 
 Failures and delays are scripted by a list of rules in the file named by $FAKECLOUD, read afresh at each action; the first rule
 that matches counts, and each key may be left out:
@@ -116,7 +117,7 @@ class FakeResource(resource.Resource):
     def _made_up(self):
         number = zlib.crc32(self.resource_id.encode()) % 65000 + 256
         host = f'{number >> 8}.{number & 255}'
-        fixed, floating = f'10.0.{host}', f'172.24.{host}'
+        fixed, floating = f'127.200.{host}', f'127.201.{host}'
         mac = 'fa:16:3e:' + ':'.join(re.findall('..', self.resource_id[:6]))
         named = self.properties.get('name') if 'name' in self.properties_schema else None
         return {

@@ -153,7 +153,7 @@ public sealed class BootFailureTests : IAsyncLifetime
 
     private async Task<string> FailAsync(ServerSettings settings, Action<ThrowAwayRoot>? change = null, Action<ThrowAwayRoot>? look = null)
     {
-        await using var root = new ThrowAwayRoot(settings with { OpenStack = _openStack.Address });
+        await using var root = (settings with { OpenStack = _openStack.Address }).MakeRoot();
         root.Stub("sleep", "");
         change?.Invoke(root);
 

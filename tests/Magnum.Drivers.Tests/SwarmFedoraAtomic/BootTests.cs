@@ -202,7 +202,7 @@ public sealed class BootTests(EtcdDiscovery discovery) : IClassFixture<EtcdDisco
 
     private async Task<ThrowAwayRoot> BootAsync(ServerSettings settings)
     {
-        var root = new ThrowAwayRoot(settings);
+        var root = settings.MakeRoot();
         lock (_roots)
         {
             _roots.Add(root);

@@ -41,7 +41,7 @@ public sealed class DockerOptionsTests(EtcdDiscovery discovery) : IClassFixture<
 
     private async Task<ThrowAwayRoot> BootAsync(OpenStackStandIn openStack, string storage, bool tlsDisabled)
     {
-        var root = new ThrowAwayRoot(new ServerSettings
+        var settings = new ServerSettings
         {
             OpenStack = openStack.Address,
             DiscoveryUrl = await discovery.NewAsync(1),
@@ -49,7 +49,8 @@ public sealed class DockerOptionsTests(EtcdDiscovery discovery) : IClassFixture<
             StorageDriver = storage,
             TlsDisabled = tlsDisabled,
             InsecureRegistry = "registry:5000",
-        });
+        };
+        var root = settings.MakeRoot();
         (await root.BootAsync()).ShouldBe(0, root.Log);
         return root;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 
 namespace Magnum.Drivers.Tests.SwarmFedoraAtomic;
@@ -64,6 +65,10 @@ internal sealed record ServerSettings
         return new HotEvaluator(template, SwarmFolder.Templates, Parameters(), Resources())
             .Evaluate(template["resources"]["user_data"]["properties"]["cloud_config"]);
     }
+
+    /// <summary>A root for the server, which finds its registry where its OpenStack is.</summary>
+    [SupportedOSPlatform("linux")]
+    public ThrowAwayRoot MakeRoot() => new(UserData().ToJsonString(), OpenStack);
 
     private Dictionary<string, JsonNode> Parameters() => new(StringComparer.Ordinal)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
 
 namespace Magnum.Drivers.Tests.SwarmFedoraAtomic;
 
@@ -12,18 +13,23 @@ namespace Magnum.Drivers.Tests.SwarmFedoraAtomic;
 [SupportedOSPlatform("linux")]
 internal sealed partial class ThrowAwayRoot : IAsyncDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("server-root-").FullName;
-    private readonly ServerSettings _settings;
+    private const string Registry = "http://127.0.0.1:5000";
 
-    public ThrowAwayRoot(ServerSettings settings)
+    private readonly string _root = Directory.CreateTempSubdirectory("server-root-").FullName;
+    private readonly string _registry;
+    private readonly Dictionary<string, string> _settings;
+
+    /// <summary>Makes the root.</summary>
+    /// <param name="userData">The server's user data, a cloud-config.</param>
+    /// <param name="registry">Where to ask for the registry that the server starts; null where it would be.</param>
+    public ThrowAwayRoot(string userData, string? registry = null)
     {
-        _settings = settings;
+        _registry = registry ?? Registry;
         foreach (var folder in new[] { "bin", "etc", "var/log", "run", "dev/disk/by-id" })
         {
             Directory.CreateDirectory(Path.Combine(_root, folder));
         }
 
-        File.WriteAllText(DockerVolume, "");
         foreach (var program in new[] { "docker", "ip", "pvcreate", "vgcreate", "lvcreate", "mkfs.xfs", "mount", "modprobe", "chown" })
         {
             Stub(program, "");
@@ -38,29 +44,44 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
                 set -a
                 . "$root/etc/etcd/etcd.conf"
                 /usr/bin/etcd > "$root/etcd.log" 2>&1 &
-                echo $! > "$root/etcd.pid"
+                etcd=$!
+                echo "$etcd" > "$root/etcd.pid"
+                # It shall not outlive the tests, however they end.
+                (while kill -0 {{Environment.ProcessId}} && kill -0 "$etcd"; do /bin/sleep 1; done; kill "$etcd") > /dev/null 2>&1 &
                 ;;
               "--no-block restart flanneld") mkdir -p "$root/run/flannel"; echo DOCKER_NETWORK_OPTIONS=--bip=10.100.7.1/24 > "$root/run/flannel/docker" ;;
               "--no-block restart rexray") touch "$root/run/docker/plugins/rexray.sock" ;;
               "--no-block restart swarm-agent") [ ! -e "$root/agent" ] || . "$root/agent" ;;
             esac
             """);
-        foreach (var file in settings.UserData()["write_files"]!.AsArray())
+        foreach (var file in FilesIn(userData))
         {
-            var path = _root + file!["path"]!.GetValue<string>();
+            var path = _root + file["path"];
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, path.EndsWith(".sh", StringComparison.Ordinal) ? InRoot(file["content"]!.GetValue<string>()) : file["content"]!.GetValue<string>());
-            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(file["permissions"]?.GetValue<string>() ?? "0644", 8));
+            File.WriteAllText(path, path.EndsWith(".sh", StringComparison.Ordinal) ? InRoot(file["content"].ToString()) : file["content"].ToString());
+            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(file.Children.TryGetValue("permissions", out var mode) ? mode.ToString() : "0644", 8));
         }
+
+        _settings = Lines("/etc/magnum/node.conf").Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
+        DockerVolume = $"{_root}/dev/disk/by-id/virtio-{Setting("DOCKER_VOLUME_ID")[..20]}";
+        File.WriteAllText(DockerVolume, "");
     }
 
     /// <summary>What the stubs were called with, in order.</summary>
     public IReadOnlyList<string> Calls => File.ReadAllLines(Path.Combine(_root, "calls"));
 
     /// <summary>The device of the volume for Docker, as programs are told it.</summary>
-    public string DockerVolume => $"{_root}/dev/disk/by-id/virtio-{ServerSettings.VolumeId[..20]}";
+    public string DockerVolume { get; }
 
     public string Log => Read("/var/log/magnum-boot.log");
+
+    /// <summary>Whether the bay's servers talk without certificates.</summary>
+    private bool IsOpen => Setting("TLS_DISABLED") == "true";
+
+    private string Scheme => IsOpen ? "http" : "https";
+
+    /// <summary>A setting that the server was given.</summary>
+    public string Setting(string name) => _settings[name];
 
     /// <summary>The text of a file, with paths as they would be on the server.</summary>
     public string Read(string path) => File.ReadAllText(_root + path).Replace(_root, "", StringComparison.Ordinal);
@@ -88,12 +109,12 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
     /// <summary>Has the Swarm agent register its node in etcd when it is started, as the real one does.</summary>
     public void AgentRegisters()
     {
-        var scheme = _settings.TlsDisabled ? "http" : "https";
-        var certs = _settings.TlsDisabled ? "" : $"--cacert {_root}/etc/magnum/certs/ca.pem --cert {_root}/etc/magnum/certs/cert.pem --key {_root}/etc/magnum/certs/key.pem";
-        var key = $"v2/keys/swarm/docker/swarm/nodes/{_settings.NodeAddress}:2375";
+        var certs = IsOpen ? "" : $"--cacert {_root}/etc/magnum/certs/ca.pem --cert {_root}/etc/magnum/certs/cert.pem --key {_root}/etc/magnum/certs/key.pem";
+        var node = Setting("PRIVATE_ADDRESS") + ":2375";
+        var etcd = $"{Scheme}://{Setting("MASTER_ADDRESSES").Split(',')[0]}:2379";
         File.WriteAllText(
             Path.Combine(_root, "agent"),
-            $"/usr/bin/curl --silent --show-error --fail --noproxy '*' {certs} --request PUT --data value={_settings.NodeAddress}:2375 {scheme}://{_settings.MasterAddresses[0]}:2379/v2/keys/{key}\n");
+            $"/usr/bin/curl --silent --show-error --fail --noproxy '*' {certs} --request PUT --data value={node} {etcd}/v2/keys/v2/keys/swarm/docker/swarm/nodes/{node}\n");
     }
 
     /// <summary>Runs a command of the machine, to which the root's folder is <c>$root</c>.</summary>
@@ -110,10 +131,9 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
     /// <summary>Asks etcd on this manager, with this server's certificate if there is one.</summary>
     public async Task<JsonNode> AskEtcdAsync(string path)
     {
-        var certs = _settings.TlsDisabled ? [] : new[] { "--cacert", "ca", "--cert", "cert", "--key", "key" }
+        var certs = IsOpen ? [] : new[] { "--cacert", "ca", "--cert", "cert", "--key", "key" }
             .Select(word => word.StartsWith("--", StringComparison.Ordinal) ? word : $"{_root}/etc/magnum/certs/{word}.pem");
-        var scheme = _settings.TlsDisabled ? "http" : "https";
-        var result = await Tool.RunAsync("/usr/bin/curl", ["--silent", "--show-error", "--fail", "--noproxy", "*", .. certs, $"{scheme}://{_settings.PrivateAddress}:2379/{path}"]);
+        var result = await Tool.RunAsync("/usr/bin/curl", ["--silent", "--show-error", "--fail", "--noproxy", "*", .. certs, $"{Scheme}://{Setting("PRIVATE_ADDRESS")}:2379/{path}"]);
         result.ExitCode.ShouldBe(0, result.Output);
         return JsonNode.Parse(result.Output)!;
     }
@@ -131,7 +151,15 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
 
     // The root is a folder and no other file system, so that no right is needed to enter it: paths on the server become paths in it.
     private string InRoot(string script) => AbsolutePath().Replace(script, _root)
-        .Replace("http://127.0.0.1:5000", _settings.OpenStack, StringComparison.Ordinal);
+        .Replace(Registry, _registry, StringComparison.Ordinal);
+
+    // Heat writes JSON, which is YAML.
+    private static IEnumerable<YamlMappingNode> FilesIn(string userData)
+    {
+        var stream = new YamlStream();
+        stream.Load(new StringReader(userData));
+        return ((YamlSequenceNode)stream.Documents.Single().RootNode["write_files"]).Cast<YamlMappingNode>();
+    }
 
     [GeneratedRegex(@"(?<=^|[\s=:""'(/])(?=/(etc|var|opt|run|dev/disk)/)", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex AbsolutePath();

@@ -32,7 +32,7 @@ needs() {
     Magnum.Grpc.Tests | Magnum.Grpc.InteropTests) echo npm python3-grpcio python3-protobuf ;;
     Magnum.Storage.Tests | Magnum.SimulationTests) echo postgresql ;;
     Magnum.ChaosTests) echo light postgresql ;;
-    Magnum.IntegrationTests) echo light full postgresql etcd-server npm python3-grpcio python3-protobuf python3-requests protobuf-compiler protobuf-compiler-grpc ;;
+    Magnum.IntegrationTests) echo light full postgresql etcd-server curl openssl docker.io npm python3-grpcio python3-protobuf python3-requests protobuf-compiler protobuf-compiler-grpc ;;
   esac
 }
 

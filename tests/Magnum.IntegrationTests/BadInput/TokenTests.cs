@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Magnum.IntegrationTests.Bays;
 using Magnum.IntegrationTests.Clouds;
 using Magnum.IntegrationTests.Hosting;
 using Magnum.V1;
@@ -14,7 +13,7 @@ public sealed class TokenTests(RunningServer running) : IClassFixture<RunningSer
     {
         using var client = running.Server.Client(null);
 
-        foreach (var fault in await EveryCallAsync(client))
+        foreach (var fault in await EveryCall.FaultsAsync(client))
         {
             fault.ShouldBe(StatusCode.Unauthenticated, "TOKEN_MISSING", "x-auth-token");
         }
@@ -25,7 +24,7 @@ public sealed class TokenTests(RunningServer running) : IClassFixture<RunningSer
     {
         using var client = running.Server.Client("nonsense");
 
-        foreach (var fault in await EveryCallAsync(client))
+        foreach (var fault in await EveryCall.FaultsAsync(client))
         {
             fault.ShouldBe(StatusCode.Unauthenticated, "TOKEN_INVALID", "Get a new project-scoped one");
         }
@@ -62,20 +61,4 @@ public sealed class TokenTests(RunningServer running) : IClassFixture<RunningSer
         service.Binary.ShouldBe("magnum-server");
         service.ShardCount.ShouldBe(1024);
     }
-
-    private static async Task<IReadOnlyList<ApiFault>> EveryCallAsync(MagnumClient client) =>
-    [
-        await ApiFault.OfAsync(() => client.CreateBaymodelAsync()),
-        await ApiFault.OfAsync(async () => await client.Baymodels.ListBaymodelsAsync(new ListBaymodelsRequest())),
-        await ApiFault.OfAsync(() => client.CreateBayAsync("bay", "docker")),
-        await ApiFault.OfAsync(() => client.GetBayAsync("bay")),
-        await ApiFault.OfAsync(async () => await client.Bays.ListBaysAsync(new ListBaysRequest())),
-        await ApiFault.OfAsync(() => client.ScaleAsync("bay", 2)),
-        await ApiFault.OfAsync(() => client.DeleteBayAsync("bay")),
-        await ApiFault.OfAsync(() => client.EventsAsync("bay")),
-        await ApiFault.OfAsync(() => client.UntilAsync("bay", _ => true)),
-        await ApiFault.OfAsync(async () => await client.Drivers.ListDriversAsync(new ListDriversRequest())),
-        await ApiFault.OfAsync(async () => await client.Drivers.GetDriverAsync(new GetDriverRequest { Name = "docker-ubuntu" })),
-        await ApiFault.OfAsync(async () => await client.Services.ListServicesAsync(new ListServicesRequest())),
-    ];
 }

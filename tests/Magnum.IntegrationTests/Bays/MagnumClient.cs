@@ -29,7 +29,8 @@ internal sealed class MagnumClient : IDisposable
         });
         Baymodels = new Baymodels.BaymodelsClient(calls);
         Bays = new V1.Bays.BaysClient(calls);
-        Drivers = new Drivers.DriversClient(calls);
+        Certificates = new Certificates.CertificatesClient(calls);
+        Drivers = new V1.Drivers.DriversClient(calls);
         Services = new Services.ServicesClient(calls);
     }
 
@@ -39,7 +40,9 @@ internal sealed class MagnumClient : IDisposable
 
     public V1.Bays.BaysClient Bays { get; }
 
-    public Drivers.DriversClient Drivers { get; }
+    public Certificates.CertificatesClient Certificates { get; }
+
+    public V1.Drivers.DriversClient Drivers { get; }
 
     public Services.ServicesClient Services { get; }
 

@@ -13,8 +13,11 @@ internal sealed class CloudWitness : IDisposable
 
     public CloudAccount Admin { get; }
 
-    public static async Task<CloudWitness> LogInAsync(Uri authUrl) => new(
-        await CloudAccount.LogInAsync(authUrl, "demo", "demopw", "demo"),
+    /// <summary>Logs in.</summary>
+    /// <param name="authUrl">The cloud's Keystone.</param>
+    /// <param name="project">A project that has a user of the same name: demo or alt.</param>
+    public static async Task<CloudWitness> LogInAsync(Uri authUrl, string project = "demo") => new(
+        await CloudAccount.LogInAsync(authUrl, project, "demopw", project),
         await CloudAccount.LogInAsync(authUrl, "admin", "adminpw", "admin"));
 
     /// <summary>What there is of a bay.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -20,12 +19,6 @@ internal sealed class OpenStackStandIn : IAsyncDisposable
 
     private OpenStackStandIn()
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        }
-
         var request = new CertificateRequest("CN=swarmbay", _key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));
@@ -35,7 +28,8 @@ internal sealed class OpenStackStandIn : IAsyncDisposable
         _serving = ServeAsync();
     }
 
-    public string Address { get; }
+    /// <summary>An address of its own: a free port could be taken before it listens.</summary>
+    public string Address { get; } = $"http://{Loopback.Next()}:8080";
 
     /// <summary>The answers to give before the right ones, by path: status and body.</summary>
     public ConcurrentDictionary<string, Queue<(int Status, string Body)>> Troubles { get; } = new(StringComparer.Ordinal);

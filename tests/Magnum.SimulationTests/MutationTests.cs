@@ -13,7 +13,7 @@ public sealed class MutationTests
     [InlineData(Mutation.NoUncertainWindow, "of a bay that is gone")]
     [InlineData(Mutation.NoHintsNoReadAhead, "has not come to rest")]
     [InlineData(Mutation.RevisionIgnored, "written over revision")]
-    [InlineData(Mutation.CommitForgotten, "not")]
+    [InlineData(Mutation.CommitForgotten, "acknowledged and not written|was to be deleted")]
     [InlineData(Mutation.TimerLost, "no timer")]
     [InlineData(Mutation.TrusteeKept, "left its trustee")]
     [InlineData(Mutation.EventSkipped, "where another was due")]
@@ -26,6 +26,7 @@ public sealed class MutationTests
         var (_, broken) = await worlds.RunAsync(firstSeed: 1, count: 300, StoreKind.Memory, mutation);
 
         broken.ShouldNotBeEmpty();
-        broken[0].Violation!.Text.ShouldContain(promise);
+        var text = broken[0].Violation!.Text;
+        promise.Split('|').ShouldContain(words => text.Contains(words, StringComparison.Ordinal), text);
     }
 }

@@ -26,7 +26,7 @@ public sealed class SwarmTests(LightCloud cloud) : IClassFixture<LightCloud>
     }
 
     [Fact]
-    public async Task Stack_ToldWhichNodeIsToGo_LosesThatOne()
+    public async Task Bay_ToldWhichNodeIsToGo_LosesThatOne()
     {
         await using var server = await TestServer.StartNewAsync(LightCloud.Settings());
         using var witness = await CloudWitness.LogInAsync(LightCloud.AuthUrl);
@@ -40,8 +40,7 @@ public sealed class SwarmTests(LightCloud cloud) : IClassFixture<LightCloud>
         bay = await client.SettledAsync(bay.Uuid, BayStatus.CreateComplete);
         var servers = await OutputAsync(witness, bay, "node_servers");
 
-        await witness.Project.SendAsync(HttpMethod.Patch, "orchestration", $"stacks/{await StackNameAsync(witness, bay)}/{bay.StackId}",
-            new { parameters = new { node_count = 2, nodes_to_remove = new[] { servers[1] } } });
+        await client.Bays.UpdateBayAsync(new UpdateBayRequest { Id = bay.Uuid, Bay = new Bay { NodeCount = 2 }, NodesToRemove = { servers[1] } });
         await client.UntilAsync(bay.Uuid, seen => seen.Status == BayStatus.UpdateComplete);
 
         (await OutputAsync(witness, bay, "node_servers")).ShouldBe([servers[0], servers[2]], ignoreOrder: true);

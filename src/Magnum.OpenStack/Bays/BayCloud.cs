@@ -12,89 +12,43 @@ namespace Magnum.OpenStack.Bays;
 public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : ICloud
 {
     /// <inheritdoc/>
-    public async Task<CallContext?> AuthenticateAsync(string token, string requestId, CancellationToken cancellationToken)
+    public Task<CallContext?> AuthenticateAsync(string token, string requestId, CancellationToken cancellationToken) => CloudWork.RunAsync<CallContext?>(requestId, async () =>
     {
-        using var work = RequestIds.Use(requestId);
-        try
+        if (await cloud.Tokens.ValidateAsync(token, cancellationToken) is not { ProjectId: { } project } details)
         {
-            if (await cloud.Tokens.ValidateAsync(token, cancellationToken) is not { ProjectId: { } project } details)
-            {
-                return null;
-            }
+            return null;
+        }
 
-            return details.TrusteeId is { } trustee && await cloud.Trustees.OwnsAsync(trustee, cancellationToken)
-                ? throw new CloudException(
-                    "TRUSTEE_TOKEN",
-                    "the token was given to a bay's trustee, by its trust; the servers of bays may ask for their certificates at the endpoint for nodes, and for nothing here",
-                    isTransient: false,
-                    FaultOwner.User)
-                : new CallContext(token, project, details.UserId, details.Roles, requestId);
-        }
-        catch (OpenStackException exception)
-        {
-            throw Faults.From(exception);
-        }
-    }
+        return details.TrusteeId is { } trustee && await cloud.Trustees.OwnsAsync(trustee, cancellationToken)
+            ? throw new CloudException(
+                "TRUSTEE_TOKEN",
+                "the token was given to a bay's trustee, by its trust; the servers of bays may ask for their certificates at the endpoint for nodes, and for nothing here",
+                isTransient: false,
+                FaultOwner.User)
+            : new CallContext(token, project, details.UserId, details.Roles, requestId);
+    });
 
     /// <inheritdoc/>
-    public async Task<NodeCaller?> IdentifyAsync(string token, string requestId, CancellationToken cancellationToken)
-    {
-        using var work = RequestIds.Use(requestId);
-        try
-        {
-            return await cloud.Tokens.ValidateAsync(token, cancellationToken) is { } details
-                ? new NodeCaller(details.UserId, details.ProjectId, details.Roles, requestId) { TrustId = details.TrustId, TrusteeId = details.TrusteeId }
-                : null;
-        }
-        catch (OpenStackException exception)
-        {
-            throw Faults.From(exception);
-        }
-    }
+    public Task<NodeCaller?> IdentifyAsync(string token, string requestId, CancellationToken cancellationToken) => CloudWork.RunAsync(requestId, async () =>
+        await cloud.Tokens.ValidateAsync(token, cancellationToken) is { } details
+            ? new NodeCaller(details.UserId, details.ProjectId, details.Roles, requestId) { TrustId = details.TrustId, TrusteeId = details.TrusteeId }
+            : null);
 
     /// <inheritdoc/>
-    public async Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken)
+    public Task<BayIdentity> CreateIdentityAsync(CallContext caller, string trusteeName, string trusteePassword, CancellationToken cancellationToken) => CloudWork.RunAsync(caller.RequestId, async () =>
     {
-        using var work = RequestIds.Use(caller.RequestId);
-        try
-        {
-            var trustee = await cloud.Trustees.EnsureAsync(trusteeName, trusteePassword, $"Acts for the bay of that uuid in project {caller.ProjectId}.", cancellationToken);
-            var trust = await TrustAsync(caller, trustee.Id, cancellationToken);
-            return new BayIdentity(trustee.Id, trust.Id);
-        }
-        catch (OpenStackException exception)
-        {
-            throw Faults.From(exception);
-        }
-    }
+        var trustee = await cloud.Trustees.EnsureAsync(trusteeName, trusteePassword, $"Acts for the bay of that uuid in project {caller.ProjectId}.", cancellationToken);
+        var trust = await TrustAsync(caller, trustee.Id, cancellationToken);
+        return new BayIdentity(trustee.Id, trust.Id);
+    });
 
     /// <inheritdoc/>
-    public async Task<string> CreateNodeUserAsync(string name, string password, string requestId, CancellationToken cancellationToken)
-    {
-        using var work = RequestIds.Use(requestId);
-        try
-        {
-            return (await cloud.Trustees.EnsureAsync(name, password, "The servers of the bay of that uuid ask for their certificates with it.", cancellationToken)).Id;
-        }
-        catch (OpenStackException exception)
-        {
-            throw Faults.From(exception);
-        }
-    }
+    public Task<string> CreateNodeUserAsync(string name, string password, string requestId, CancellationToken cancellationToken) => CloudWork.RunAsync(requestId, async () =>
+        (await cloud.Trustees.EnsureAsync(name, password, "The servers of the bay of that uuid ask for their certificates with it.", cancellationToken)).Id);
 
     /// <inheritdoc/>
-    public async Task<string> CreateTrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken)
-    {
-        using var work = RequestIds.Use(caller.RequestId);
-        try
-        {
-            return (await TrustAsync(caller, trusteeId, cancellationToken)).Id;
-        }
-        catch (OpenStackException exception)
-        {
-            throw Faults.From(exception);
-        }
-    }
+    public Task<string> CreateTrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken) => CloudWork.RunAsync(caller.RequestId, async () =>
+        (await TrustAsync(caller, trusteeId, cancellationToken)).Id);
 
     /// <inheritdoc/>
     public IBayStacks StacksOf(BayCredentials credentials, string requestId) =>
@@ -104,9 +58,8 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : I
     public IBayStacks StacksOf(string projectId, string requestId) => new ServiceBayStacks(cloud, options, projectId, requestId);
 
     /// <inheritdoc/>
-    public async Task<StackPage> ListAllStacksAsync(string? page, int limit, string requestId, CancellationToken cancellationToken)
+    public Task<StackPage> ListAllStacksAsync(string? page, int limit, string requestId, CancellationToken cancellationToken) => CloudWork.RunAsync(requestId, async () =>
     {
-        using var work = RequestIds.Use(requestId);
         try
         {
             var (stacks, next) = await cloud.Service.Heat.PageAsync(new StackFilter { AllProjects = true, PageSize = limit }, page, cancellationToken);
@@ -124,42 +77,22 @@ public sealed class BayCloud(OpenStackCloud cloud, OpenStackOptions options) : I
                 RequestId = exception.RequestId.ToString(),
             };
         }
-        catch (OpenStackException exception)
-        {
-            throw Faults.From(exception);
-        }
-    }
+    });
 
     /// <inheritdoc/>
-    public async Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken)
+    public Task DeleteTrusteeAsync(string trusteeName, string requestId, CancellationToken cancellationToken) => CloudWork.RunAsync(requestId, async () =>
     {
-        using var work = RequestIds.Use(requestId);
-        try
+        if (await cloud.Trustees.FindAsync(trusteeName, cancellationToken) is { } trustee)
         {
-            if (await cloud.Trustees.FindAsync(trusteeName, cancellationToken) is { } trustee)
-            {
-                await cloud.Trustees.DeleteAsync(trustee.Id, cancellationToken);
-            }
+            await cloud.Trustees.DeleteAsync(trustee.Id, cancellationToken);
         }
-        catch (OpenStackException exception)
-        {
-            throw Faults.From(exception);
-        }
-    }
+
+        return true;
+    });
 
     /// <inheritdoc/>
-    public async Task<ResourceCheck> CheckAsync(CallContext caller, ResourceNames names, CancellationToken cancellationToken)
-    {
-        using var work = RequestIds.Use(caller.RequestId);
-        try
-        {
-            return await ResourceLookup.CheckAsync(await AsCallerAsync(caller, cancellationToken), names, cancellationToken);
-        }
-        catch (OpenStackException exception)
-        {
-            throw Faults.From(exception);
-        }
-    }
+    public Task<ResourceCheck> CheckAsync(CallContext caller, ResourceNames names, CancellationToken cancellationToken) => CloudWork.RunAsync(caller.RequestId, async () =>
+        await ResourceLookup.CheckAsync(await AsCallerAsync(caller, cancellationToken), names, cancellationToken));
 
     private async Task<Trust> TrustAsync(CallContext caller, string trusteeId, CancellationToken cancellationToken)
     {

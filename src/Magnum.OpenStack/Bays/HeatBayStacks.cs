@@ -65,16 +65,5 @@ internal sealed class HeatBayStacks(HeatClient heat, string requestId) : IBaySta
         DisableRollback = true,
     };
 
-    private async Task<T> CallAsync<T>(Func<Task<T>> call)
-    {
-        using var work = RequestIds.Use(requestId);
-        try
-        {
-            return await call();
-        }
-        catch (OpenStackException exception)
-        {
-            throw Faults.From(exception);
-        }
-    }
+    private Task<T> CallAsync<T>(Func<Task<T>> call) => CloudWork.RunAsync(requestId, call);
 }

@@ -48,9 +48,8 @@ internal sealed class ServiceBayStacks(OpenStackCloud cloud, OpenStackOptions op
     public async Task<IReadOnlyList<StackResource>> ListResourcesAsync(string id, CancellationToken cancellationToken) =>
         await (await AsMemberAsync(cancellationToken) ?? _asAdministrator).ListResourcesAsync(id, cancellationToken);
 
-    private async Task<IBayStacks?> AsMemberAsync(CancellationToken cancellationToken)
+    private Task<IBayStacks?> AsMemberAsync(CancellationToken cancellationToken) => CloudWork.RunAsync<IBayStacks?>(requestId, async () =>
     {
-        using var work = RequestIds.Use(requestId);
         var session = cloud.As(ServiceIdentity.Of(options.ServiceUser, projectId));
         try
         {
@@ -61,38 +60,26 @@ internal sealed class ServiceBayStacks(OpenStackCloud cloud, OpenStackOptions op
         {
             return null;
         }
-        catch (OpenStackException exception)
-        {
-            throw Faults.From(exception);
-        }
-    }
+    });
 
     /// <summary>Heat finds a name only within the caller's own project, but shows an administrator the stacks of all in a list.</summary>
-    private async Task<string?> IdOfAsync(string idOrName, CancellationToken cancellationToken)
+    private Task<string?> IdOfAsync(string idOrName, CancellationToken cancellationToken) => CloudWork.RunAsync<string?>(requestId, async () =>
     {
         if (Guid.TryParse(idOrName, out _))
         {
             return idOrName;
         }
 
-        using var work = RequestIds.Use(requestId);
-        try
+        await foreach (var stack in cloud.Service.Heat.ListAsync(new StackFilter { Names = [idOrName] }, cancellationToken))
         {
-            await foreach (var stack in cloud.Service.Heat.ListAsync(new StackFilter { Names = [idOrName] }, cancellationToken))
+            if (string.Equals(stack.Project, projectId, StringComparison.Ordinal))
             {
-                if (string.Equals(stack.Project, projectId, StringComparison.Ordinal))
-                {
-                    return stack.Id;
-                }
+                return stack.Id;
             }
+        }
 
-            return null;
-        }
-        catch (OpenStackException exception)
-        {
-            throw Faults.From(exception);
-        }
-    }
+        return null;
+    });
 
     private CloudException CannotAct() => new(
         "CREDENTIALS_REFUSED",

@@ -22,10 +22,13 @@ internal static class Caller
     public static CallContext WriterOf(ServerCallContext context)
     {
         var caller = Of(context);
-        return caller.RoleNames.Any(role => !string.Equals(role, ReaderRole, StringComparison.OrdinalIgnoreCase))
+        return MayWrite(caller.RoleNames)
             ? caller
             : throw ApiError.From(new Refusal(RefusalKind.PermissionDenied, "READ_ONLY_ROLE", "Your role in this project is reader, which may not change anything. Ask for the role member."));
     }
+
+    /// <summary>Whether somebody with these roles in a project may change things there.</summary>
+    public static bool MayWrite(IReadOnlyList<string> roleNames) => roleNames.Any(role => !string.Equals(role, ReaderRole, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The caller, who is an administrator of the cloud.</summary>
     public static CallContext AdminOf(ServerCallContext context)

@@ -123,12 +123,7 @@ internal sealed class BaymodelsService(IGrainStore store, BaymodelCheck check, T
         }
 
         var found = await store.FindBaymodelsAsync(project, idOrName, cancellationToken).ConfigureAwait(false);
-        return found.Count switch
-        {
-            0 => throw ApiError.NotFound(Kind, idOrName),
-            1 => found[0],
-            _ => throw ApiError.Ambiguous(Kind, idOrName, found.Select(stored => stored.State.Uuid)),
-        };
+        return Identified.One(Kind, idOrName, found, state => state.Uuid);
     }
 
     private static RequestKey? KeyOf(string project, Proto.CreateBaymodelRequest request)

@@ -194,11 +194,6 @@ internal sealed class BaysService(IGrainStore store, IBayTurns turns, BayCreatio
         }
 
         var found = await store.FindBaysAsync(caller.ProjectId, idOrName, cancellationToken).ConfigureAwait(false);
-        return found.Count switch
-        {
-            0 => throw ApiError.NotFound(Kind, idOrName),
-            1 => found[0],
-            _ => throw ApiError.Ambiguous(Kind, idOrName, found.Select(stored => stored.State.Uuid)),
-        };
+        return Identified.One(Kind, idOrName, found, state => state.Uuid);
     }
 }

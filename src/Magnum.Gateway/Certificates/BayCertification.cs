@@ -1,4 +1,5 @@
 using Magnum.Gateway.Errors;
+using Magnum.Gateway.Requests;
 using Magnum.Grains;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Certificates;
@@ -22,9 +23,10 @@ internal sealed partial class BayCertification(IGrainStore store, ILogger<BayCer
     /// <inheritdoc/>
     public async Task<SignedCertificate> SignAsync(CertificateCaller caller, string bayIdOrName, string csr, CancellationToken cancellationToken)
     {
-        if (csr.Length == 0)
+        Violation[] missing = [.. CheckBay(bayIdOrName), .. csr.Length == 0 ? [new Violation("csr", "is required: a certificate signing request, PEM")] : Array.Empty<Violation>()];
+        if (missing.Length > 0)
         {
-            throw ApiError.Invalid(new Violation("csr", "is required: a certificate signing request, PEM"));
+            throw ApiError.Invalid(missing);
         }
 
         if (caller is { TrusteeId: null, MayWrite: false })
@@ -56,9 +58,9 @@ internal sealed partial class BayCertification(IGrainStore store, ILogger<BayCer
 
     private async Task<Stored<BayState>> FindAsync(CertificateCaller caller, string idOrName, CancellationToken cancellationToken)
     {
-        if (idOrName.Length == 0)
+        if (CheckBay(idOrName) is { Length: > 0 } missing)
         {
-            throw ApiError.Invalid(new Violation("bay_id", "is required: the uuid or name of a bay"));
+            throw ApiError.Invalid(missing);
         }
 
         IEnumerable<Stored<BayState>> seen = caller.ProjectId is { } project
@@ -67,13 +69,10 @@ internal sealed partial class BayCertification(IGrainStore store, ILogger<BayCer
 
         // The token of a bay's trustee or node user opens only that bay, whatever the project.
         var found = seen.Where(bay => caller.TrusteeId is not { } id || IsOf(bay.State, LedgerKind.Trustee, id) || IsOf(bay.State, LedgerKind.NodeUser, id)).ToList();
-        return found.Count switch
-        {
-            0 => throw ApiError.NotFound(Kind, idOrName),
-            1 => found[0],
-            _ => throw ApiError.Ambiguous(Kind, idOrName, found.Select(bay => bay.State.Uuid)),
-        };
+        return Identified.One(Kind, idOrName, found, state => state.Uuid);
     }
+
+    private static Violation[] CheckBay(string idOrName) => idOrName.Length == 0 ? [new Violation("bay_id", "is required: the uuid or name of a bay")] : [];
 
     private static bool IsOf(BayState bay, LedgerKind kind, string id) => string.Equals(bay.Ledger.Find(kind)?.Id, id, StringComparison.Ordinal);
 

@@ -1,7 +1,5 @@
 using Grpc.Core;
 using Magnum.Gateway.Authentication;
-using Magnum.Gateway.Errors;
-using Magnum.Grains;
 using Proto = Magnum.V1;
 
 namespace Magnum.Gateway.Certificates;
@@ -12,7 +10,6 @@ internal sealed class CertificatesService(IBayCertification certification) : Pro
     public override async Task<Proto.CaCertificate> GetCa(Proto.GetCaRequest request, ServerCallContext context)
     {
         var caller = Caller.Of(context);
-        Check(CheckBay(request.BayId));
         var ca = await certification.GetCaAsync(CertificateCaller.Of(caller, mayWrite: false), request.BayId, context.CancellationToken).ConfigureAwait(false);
         return new Proto.CaCertificate { BayUuid = ca.Bay.ToString("D"), Pem = ca.Pem };
     }
@@ -20,22 +17,7 @@ internal sealed class CertificatesService(IBayCertification certification) : Pro
     public override async Task<Proto.SignedCertificate> Sign(Proto.SignRequest request, ServerCallContext context)
     {
         var caller = Caller.WriterOf(context);
-        Check([.. CheckBay(request.BayId), .. CheckCsr(request.Csr)]);
         var signed = await certification.SignAsync(CertificateCaller.Of(caller, mayWrite: true), request.BayId, request.Csr, context.CancellationToken).ConfigureAwait(false);
         return new Proto.SignedCertificate { BayUuid = signed.Bay.ToString("D"), Csr = signed.Csr, Pem = signed.Pem };
-    }
-
-    private static IReadOnlyList<Violation> CheckBay(string bay) =>
-        bay.Length == 0 ? [new Violation("bay_id", "is required: the uuid or name of a bay")] : [];
-
-    private static IReadOnlyList<Violation> CheckCsr(string csr) =>
-        csr.Length == 0 ? [new Violation("csr", "is required: a certificate signing request, PEM")] : [];
-
-    private static void Check(IReadOnlyList<Violation> found)
-    {
-        if (found.Count > 0)
-        {
-            throw ApiError.Invalid(found);
-        }
     }
 }

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Magnum.Grains.Discovery;
 
 namespace Magnum.Grains.Bays;
 
@@ -6,7 +6,8 @@ namespace Magnum.Grains.Bays;
 /// <param name="nodesUrl">This service's endpoint for nodes, without a slash at its end.</param>
 public sealed class OwnDiscovery(string nodesUrl) : IDiscovery
 {
-    private const int SecretLength = 16;
+    /// <summary>Where the endpoint for nodes serves it.</summary>
+    public const string Path = "/v1/discovery";
 
     /// <inheritdoc/>
     public Task<DiscoveryAddress> MakeAsync(BayState bay, CancellationToken cancellationToken)
@@ -16,7 +17,7 @@ public sealed class OwnDiscovery(string nodesUrl) : IDiscovery
             return Task.FromResult(new DiscoveryAddress(given, null));
         }
 
-        var token = $"{bay.Uuid:D}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretLength))}";
-        return Task.FromResult(new DiscoveryAddress($"{nodesUrl}/v1/discovery/{token}", token));
+        var token = DiscoveryToken.New(bay.Uuid);
+        return Task.FromResult(new DiscoveryAddress($"{nodesUrl}{Path}/{token}", token));
     }
 }

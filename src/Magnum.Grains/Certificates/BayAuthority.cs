@@ -24,7 +24,7 @@ public sealed class BayAuthority : IDisposable
     public static BayCertificates Make(string bayName, Guid bay, DateTimeOffset now)
     {
         using var key = RSA.Create(KeySize);
-        var name = DistinguishedNames.Of(bayName.Length == DistinguishedNames.Fit(bayName).Length ? bayName : bay.ToString("D"));
+        var name = DistinguishedNames.Of(DistinguishedNames.Fits(bayName) ? bayName : bay.ToString("D"));
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: true, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, critical: true));

@@ -11,6 +11,10 @@ public static class DiscoveryToken
 {
     private const int UuidLength = 36;
     private const int Longest = 128;
+    private const int SecretBytes = 16;
+
+    /// <summary>A new token for a bay.</summary>
+    public static string New(Guid bay) => $"{bay:D}.{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes))}";
 
     /// <summary>The bay that a token claims to be of; null when it is no token.</summary>
     public static Guid? BayOf(string token)

@@ -7,11 +7,11 @@ namespace Magnum.Silo.Shards;
 /// <summary>Keeps this silo's fair share of the shards: renews, takes what nobody leases, hands surplus over.</summary>
 internal sealed partial class ShardKeeper(IGrainStore store, SiloIdentity silo, SiloOptions options, TimeProvider time, DatabaseClock clock, ILogger<ShardKeeper> logger)
 {
+    private static readonly HashSet<int> None = [];
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Owned> _owned = [];
     private long _leaseEnd;
     private readonly List<int> _lost = [];
-    private static readonly HashSet<int> None = [];
     private HashSet<int>? _held;
     private bool _draining;
 

@@ -6,25 +6,12 @@ using Magnum.V1;
 
 namespace Magnum.Cli.Tests.Certificates;
 
-public sealed class BayConfigTests : IAsyncLifetime, IDisposable
+public sealed class BayConfigTests : WithBayCa
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly BayCa _ca = new();
-    private ScriptedMagnum _magnum = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _magnum = await ScriptedMagnum.StartAsync();
-        _ca.AnswerIn(_magnum.Script);
+        await base.InitializeAsync();
         Answer(BayStatus.CreateComplete);
-    }
-
-    public async Task DisposeAsync() => await _magnum.DisposeAsync();
-
-    public void Dispose()
-    {
-        _ca.Dispose();
-        _folder.Dispose();
     }
 
     [Fact]
@@ -33,14 +20,14 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
         var run = await ConfigAsync();
 
         run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
-        _folder.Names.ShouldBe(["ca.pem", "cert.pem", "key.pem"]);
-        (await Tool.OpensslAsync("verify", "-purpose", "sslclient", "-CAfile", _folder.File("ca.pem"), _folder.File("cert.pem"))).ShouldContain("cert.pem: OK");
-        (await Tool.OpensslAsync("pkey", "-check", "-noout", "-in", _folder.File("key.pem"))).ShouldContain("Key is valid");
-        var ofKey = await Tool.OpensslAsync("pkey", "-pubout", "-in", _folder.File("key.pem"));
-        (await Tool.OpensslAsync("x509", "-pubkey", "-noout", "-in", _folder.File("cert.pem"))).ShouldBe(ofKey);
-        var csr = _folder.Write("sent.csr", _magnum.Script.Requests<SignRequest>().Single().Csr);
+        Folder.Names.ShouldBe(["ca.pem", "cert.pem", "key.pem"]);
+        (await Tool.OpensslAsync("verify", "-purpose", "sslclient", "-CAfile", Folder.File("ca.pem"), Folder.File("cert.pem"))).ShouldContain("cert.pem: OK");
+        (await Tool.OpensslAsync("pkey", "-check", "-noout", "-in", Folder.File("key.pem"))).ShouldContain("Key is valid");
+        var ofKey = await Tool.OpensslAsync("pkey", "-pubout", "-in", Folder.File("key.pem"));
+        (await Tool.OpensslAsync("x509", "-pubkey", "-noout", "-in", Folder.File("cert.pem"))).ShouldBe(ofKey);
+        var csr = Folder.Write("sent.csr", Magnum.Script.Requests<SignRequest>().Single().Csr);
         (await Tool.OpensslAsync("req", "-verify", "-noout", "-text", "-in", csr)).ShouldContain("Public-Key: (2048 bit)");
-        (await Tool.RunAsync("stat", new Dictionary<string, string>(), "-c", "%a", _folder.File("key.pem"))).Out.ShouldBe("600\n");
+        (await Tool.RunAsync("stat", new Dictionary<string, string>(), "-c", "%a", Folder.File("key.pem"))).Out.ShouldBe("600\n");
     }
 
     [Fact]
@@ -48,8 +35,8 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
     {
         var run = await ConfigAsync();
 
-        run.OutLines.ShouldBe(["export DOCKER_HOST=tcp://192.0.2.10:2376", $"export DOCKER_CERT_PATH={_folder.Path}", "export DOCKER_TLS_VERIFY=True"]);
-        run.Error.ShouldBe($"Wrote key.pem, cert.pem and ca.pem to {_folder.Path}.\n");
+        run.OutLines.ShouldBe(["export DOCKER_HOST=tcp://192.0.2.10:2376", $"export DOCKER_CERT_PATH={Folder.Path}", "export DOCKER_TLS_VERIFY=True"]);
+        run.Error.ShouldBe($"Wrote key.pem, cert.pem and ca.pem to {Folder.Path}.\n");
     }
 
     [Fact]
@@ -61,8 +48,8 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
 
         run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
         run.OutLines.ShouldBe(["export DOCKER_HOST=tcp://192.0.2.10:2376", "unset DOCKER_CERT_PATH", "unset DOCKER_TLS_VERIFY"]);
-        _folder.Names.ShouldBeEmpty();
-        _magnum.Script.Requests<SignRequest>().ShouldBeEmpty();
+        Folder.Names.ShouldBeEmpty();
+        Magnum.Script.Requests<SignRequest>().ShouldBeEmpty();
     }
 
     [Theory]
@@ -71,10 +58,10 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
     public async Task Config_CShell_SpeaksItsLanguage(bool tls, string line)
     {
         Answer(BayStatus.UpdateComplete, tls: tls);
-        var shell = new Shell { Variables = _magnum.Variables() };
+        var shell = new Shell { Variables = Magnum.Variables() };
         shell.Variables["SHELL"] = "/bin/tcsh";
 
-        var run = await shell.RunAsync("bay-config", "swarmbay", "--dir", _folder.Path);
+        var run = await shell.RunAsync("bay-config", "swarmbay", "--dir", Folder.Path);
 
         run.OutLines[0].ShouldBe("setenv DOCKER_HOST tcp://192.0.2.10:2376");
         run.OutLines[^1].ShouldBe(line);
@@ -85,9 +72,9 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
     [InlineData("it's $HOME; `id`")]
     public async Task Config_FolderWithOddName_IsWhatTheShellThenHas(string name)
     {
-        var folder = _folder.File(name);
+        var folder = Folder.File(name);
 
-        var run = await _magnum.RunAsync("bay-config", "swarmbay", "--dir", folder);
+        var run = await Magnum.RunAsync("bay-config", "swarmbay", "--dir", folder);
 
         run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
         var shell = await Tool.RunAsync("sh", new Dictionary<string, string>(), "-c", $"{run.Out}printf '%s' \"$DOCKER_CERT_PATH\"");
@@ -98,11 +85,11 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Config_Json_IsTheEnvironment()
     {
-        var run = await _magnum.RunAsync("bay-config", "swarmbay", "--dir", _folder.Path, "--json");
+        var run = await Magnum.RunAsync("bay-config", "swarmbay", "--dir", Folder.Path, "--json");
 
         var json = JsonNode.Parse(run.Out)!;
         json["DOCKER_HOST"]!.GetValue<string>().ShouldBe("tcp://192.0.2.10:2376");
-        json["DOCKER_CERT_PATH"]!.GetValue<string>().ShouldBe(_folder.Path);
+        json["DOCKER_CERT_PATH"]!.GetValue<string>().ShouldBe(Folder.Path);
         json["DOCKER_TLS_VERIFY"]!.GetValue<string>().ShouldBe("True");
     }
 
@@ -120,7 +107,7 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
         run.ExitCode.ShouldBe(ExitCode.Failure);
         run.Error.ShouldStartWith($"ERROR: Bay mesosbay is in {status}");
         run.Out.ShouldBeEmpty();
-        _folder.Names.ShouldBeEmpty();
+        Folder.Names.ShouldBeEmpty();
     }
 
     [Fact]
@@ -132,7 +119,7 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
 
         run.ExitCode.ShouldBe(ExitCode.Failure);
         run.Error.ShouldBe("ERROR: Bay mesosbay is of coe docker; bay-config knows how to use bays of coe swarm only.\n");
-        _folder.Names.ShouldBeEmpty();
+        Folder.Names.ShouldBeEmpty();
     }
 
     [Theory]
@@ -153,54 +140,54 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Config_FileThere_IsRefusedBeforeAnythingIsSigned()
     {
-        _folder.Write("cert.pem", "mine");
+        Folder.Write("cert.pem", "mine");
 
         var run = await ConfigAsync();
 
         run.ExitCode.ShouldBe(ExitCode.Failure);
-        run.Error.ShouldStartWith($"ERROR: In '{_folder.Path}' there is already: cert.pem.\n");
+        run.Error.ShouldStartWith($"ERROR: In '{Folder.Path}' there is already: cert.pem.\n");
         run.Error.ShouldContain("--force");
-        _folder.Names.ShouldBe(["cert.pem"]);
-        _folder.Read("cert.pem").ShouldBe("mine");
-        _magnum.Script.Requests<SignRequest>().ShouldBeEmpty();
+        Folder.Names.ShouldBe(["cert.pem"]);
+        Folder.Read("cert.pem").ShouldBe("mine");
+        Magnum.Script.Requests<SignRequest>().ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Config_FilesThereAndForced_AreReplacedByOnesThatFitTogether()
     {
         await ConfigAsync();
-        var before = _folder.Read("key.pem");
+        var before = Folder.Read("key.pem");
 
         var run = await ConfigAsync("--force");
 
         run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
-        _folder.Names.ShouldBe(["ca.pem", "cert.pem", "key.pem"]);
-        _folder.Read("key.pem").ShouldNotBe(before);
-        var ofKey = await Tool.OpensslAsync("pkey", "-pubout", "-in", _folder.File("key.pem"));
-        (await Tool.OpensslAsync("x509", "-pubkey", "-noout", "-in", _folder.File("cert.pem"))).ShouldBe(ofKey);
+        Folder.Names.ShouldBe(["ca.pem", "cert.pem", "key.pem"]);
+        Folder.Read("key.pem").ShouldNotBe(before);
+        var ofKey = await Tool.OpensslAsync("pkey", "-pubout", "-in", Folder.File("key.pem"));
+        (await Tool.OpensslAsync("x509", "-pubkey", "-noout", "-in", Folder.File("cert.pem"))).ShouldBe(ofKey);
     }
 
     [Fact]
     public async Task Config_CertificateOfAnotherKey_WritesNothing()
     {
-        _magnum.Script.On<SignRequest>(request => new SignedCertificate { Pem = _ca.SignClient(new Cli.Certificates.ClientKey().Csr) });
+        Magnum.Script.On<SignRequest>(request => new SignedCertificate { Pem = Ca.SignClient(new Cli.Certificates.ClientKey().Csr) });
 
         var run = await ConfigAsync();
 
         run.ExitCode.ShouldBe(ExitCode.Failure);
         run.Error.ShouldContain("a certificate of another key");
-        _folder.Names.ShouldBeEmpty();
+        Folder.Names.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Config_RefusedWhileSigning_WritesNothing()
     {
-        _magnum.Script.On<SignRequest>(_ => throw Refusals.Plain(StatusCode.PermissionDenied, "Your role in this project is reader."));
+        Magnum.Script.On<SignRequest>(_ => throw Refusals.Plain(StatusCode.PermissionDenied, "Your role in this project is reader."));
 
         var run = await ConfigAsync();
 
         run.ExitCode.ShouldBe(ExitCode.Failure);
-        _folder.Names.ShouldBeEmpty();
+        Folder.Names.ShouldBeEmpty();
     }
 
     [Fact]
@@ -216,47 +203,47 @@ public sealed class BayConfigTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Config_FolderWithoutName_IsWrongUsage()
     {
-        var run = await _magnum.RunAsync("bay-config", "swarmbay", "--dir", "");
+        var run = await Magnum.RunAsync("bay-config", "swarmbay", "--dir", "");
 
         run.ExitCode.ShouldBe(ExitCode.Usage);
         run.Error.ShouldContain("--dir is empty");
-        _magnum.Script.Requests<SignRequest>().ShouldBeEmpty();
+        Magnum.Script.Requests<SignRequest>().ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Config_ForcedOverALink_ReplacesTheLinkAndNotWhereItLeads()
     {
-        var target = _folder.Write("target", "precious");
-        File.CreateSymbolicLink(_folder.File("key.pem"), target);
+        var target = Folder.Write("target", "precious");
+        File.CreateSymbolicLink(Folder.File("key.pem"), target);
 
         var refused = await ConfigAsync();
         var forced = await ConfigAsync("--force");
 
         refused.ExitCode.ShouldBe(ExitCode.Failure);
         forced.ExitCode.ShouldBe(ExitCode.Success, forced.Error);
-        _folder.Read("target").ShouldBe("precious");
-        new FileInfo(_folder.File("key.pem")).LinkTarget.ShouldBeNull();
+        Folder.Read("target").ShouldBe("precious");
+        new FileInfo(Folder.File("key.pem")).LinkTarget.ShouldBeNull();
     }
 
     [Fact]
     public async Task Config_FolderThatCannotBe_SaysWhich()
     {
-        var file = _folder.Write("file", "x");
+        var file = Folder.Write("file", "x");
 
-        var run = await _magnum.RunAsync("bay-config", "swarmbay", "--dir", Path.Combine(file, "below"));
+        var run = await Magnum.RunAsync("bay-config", "swarmbay", "--dir", Path.Combine(file, "below"));
 
         run.ExitCode.ShouldBe(ExitCode.Failure);
         run.Error.ShouldContain($"ERROR: The files cannot be written to '{Path.Combine(file, "below")}' (--dir): ");
         run.Out.ShouldBeEmpty();
     }
 
-    private Task<CliRun> ConfigAsync(params string[] more) => _magnum.RunAsync(["bay-config", "swarmbay", "--dir", _folder.Path, .. more]);
+    private Task<CliRun> ConfigAsync(params string[] more) => Magnum.RunAsync(["bay-config", "swarmbay", "--dir", Folder.Path, .. more]);
 
     private void Answer(BayStatus status, bool tls = true, string coe = "swarm", string address = "tcp://192.0.2.10:2376")
     {
         var bay = Samples.Bay(status);
         bay.ApiAddress = address;
         (bay.Coe, bay.TlsDisabled) = (coe, !tls);
-        _magnum.Script.On<GetBayRequest>(_ => bay);
+        Magnum.Script.On<GetBayRequest>(_ => bay);
     }
 }

@@ -4,30 +4,12 @@ using Magnum.V1;
 namespace Magnum.Cli.Tests.Certificates;
 
 /// <summary>The real docker client takes what bay-config gives.</summary>
-public sealed class DockerClientTests : IAsyncLifetime, IDisposable
+public sealed class DockerClientTests : WithBayCa
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly BayCa _ca = new();
-    private ScriptedMagnum _magnum = null!;
-
-    public async Task InitializeAsync()
-    {
-        _magnum = await ScriptedMagnum.StartAsync();
-        _ca.AnswerIn(_magnum.Script);
-    }
-
-    public async Task DisposeAsync() => await _magnum.DisposeAsync();
-
-    public void Dispose()
-    {
-        _ca.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task DockerInfo_WithTls_IsKnownToTheBayByItsCertificate()
     {
-        await using var swarm = await SwarmEndpoint.StartAsync(_ca);
+        await using var swarm = await SwarmEndpoint.StartAsync(Ca);
         var config = await ConfigAsync(swarm, tls: true);
 
         var docker = await DockerInfoAsync(config);
@@ -68,13 +50,13 @@ public sealed class DockerClientTests : IAsyncLifetime, IDisposable
         var bay = Samples.Bay(BayStatus.CreateComplete);
         bay.ApiAddress = swarm.Address;
         (bay.Coe, bay.TlsDisabled) = ("swarm", !tls);
-        _magnum.Script.On<GetBayRequest>(_ => bay);
-        var run = await _magnum.RunAsync("bay-config", "swarmbay", "--dir", _folder.Path);
+        Magnum.Script.On<GetBayRequest>(_ => bay);
+        var run = await Magnum.RunAsync("bay-config", "swarmbay", "--dir", Folder.Path);
         run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
         return run.Out;
     }
 
     // As a user does: the shell evaluates what was printed.
     private Task<CliRun> DockerInfoAsync(string config) =>
-        Tool.RunAsync("sh", new Dictionary<string, string> { ["HOME"] = _folder.Path }, "-c", $"{config}\ndocker info");
+        Tool.RunAsync("sh", new Dictionary<string, string> { ["HOME"] = Folder.Path }, "-c", $"{config}\ndocker info");
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Magnum.Gateway.Authentication;
 using Magnum.Gateway.Certificates;
 using Magnum.Gateway.Rest;
 using Magnum.Grains.Cloud;
@@ -13,7 +14,6 @@ internal sealed class CertificateRoutes(NodeTokens tokens, IBayCertification cer
 {
     private const int LongestName = 255;
     private const int LongestCsr = 16 * 1024;
-    private const string ReaderRole = "reader";
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -50,7 +50,7 @@ internal sealed class CertificateRoutes(NodeTokens tokens, IBayCertification cer
         caller.UserId,
         caller.ProjectId,
         caller.TrusteeId ?? (caller.ProjectId is null ? caller.UserId : null),
-        caller.RoleNames.Any(role => !string.Equals(role, ReaderRole, StringComparison.OrdinalIgnoreCase)));
+        Caller.MayWrite(caller.RoleNames));
 
     private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
     {

@@ -1,3 +1,4 @@
+using Magnum.Grains.Bays;
 using Magnum.Grains.Discovery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ namespace Magnum.Gateway.Nodes.Discovery;
 /// </summary>
 internal sealed partial class DiscoveryRoutes(DiscoveryClusters clusters, DiscoveryPolls polls, ILogger<DiscoveryRoutes> logger)
 {
-    public const string Root = "/v1/discovery";
+    public const string Root = OwnDiscovery.Path;
 
     private const string ConfigName = "_config";
 

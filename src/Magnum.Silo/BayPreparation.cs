@@ -1,5 +1,5 @@
-using Magnum.Grains.Bays;
 using Magnum.Grains.Certificates;
+using Magnum.Grains.Discovery;
 
 namespace Magnum.Silo;
 

@@ -1,6 +1,7 @@
 using Magnum.Grains.Baymodels;
 using Magnum.Grains.Certificates;
 using Magnum.Grains.Cloud;
+using Magnum.Grains.Discovery;
 using Magnum.Grains.Drivers;
 
 namespace Magnum.Grains.Bays;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
+using Magnum.Grains.Discovery;
 
 namespace Magnum.OpenStack.Discovery;
 
@@ -55,7 +56,7 @@ public sealed class DiscoveryService : IDiscovery, IDisposable
         }
 
         return _endpoint is null
-            ? await _own.MakeAsync(bay, cancellationToken)
+            ? _own.Make(bay.Uuid)
             : new DiscoveryAddress(await RequestAsync(_endpoint, bay.MasterCount, cancellationToken), Token: null);
     }
 

@@ -1,8 +1,8 @@
-using Magnum.Grains.Bays;
 using Magnum.Grains.Certificates;
 using Magnum.Grains.Drivers;
 using Magnum.Grains.Store;
 using Magnum.Silo;
+using Magnum.Silo.Tests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Magnum.Gateway.Tests.Hosting;
@@ -18,7 +18,7 @@ internal sealed class LoneSilo : IAsyncDisposable
     {
         var options = new SiloOptions { RenewInterval = TimeSpan.FromMilliseconds(50), LookAheadInterval = TimeSpan.FromMilliseconds(50) };
         var identity = new SiloIdentity(Guid.NewGuid(), "test-host", "magnum-server");
-        var preparation = new BayPreparation(new CertificateMaker(), new OwnDiscovery("http://magnum:9511"));
+        var preparation = new BayPreparation(new CertificateMaker(), new ScriptedDiscovery());
         var addresses = new ServiceAddresses("http://magnum:9511", "http://keystone:5000/v3", null);
         var silo = new SiloHost(rig.Store, rig.Turns, rig.Cloud, rig.Driver, preparation, addresses, identity, options, rig.Policy, TimeProvider.System, NullLoggerFactory.Instance);
         await silo.StartAsync(CancellationToken.None);

@@ -109,7 +109,7 @@ internal sealed class NodeRig : IAsyncDisposable
             StackName = $"{name}-stack",
             CreatedAt = DateTimeOffset.UnixEpoch,
         };
-        var token = (await new OwnDiscovery("http://magnum:9511").MakeAsync(bay, CancellationToken.None)).Token!;
+        var token = DiscoveryToken.New(uuid);
         bay = bay with
         {
             Ledger = Ledger.Empty

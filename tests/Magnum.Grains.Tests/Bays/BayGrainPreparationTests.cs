@@ -1,5 +1,6 @@
 using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
+using Magnum.Grains.Discovery;
 using Magnum.Grains.Store;
 
 namespace Magnum.Grains.Tests.Bays;

@@ -2,6 +2,7 @@ using Magnum.Grains.Baymodels;
 using Magnum.Grains.Bays;
 using Magnum.Grains.Certificates;
 using Magnum.Grains.Cloud;
+using Magnum.Grains.Discovery;
 using Magnum.Grains.Drivers;
 
 namespace Magnum.Grains.Tests.Bays;

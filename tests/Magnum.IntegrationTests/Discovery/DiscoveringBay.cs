@@ -1,5 +1,6 @@
 using Magnum.Grains.Baymodels;
 using Magnum.Grains.Bays;
+using Magnum.Grains.Discovery;
 using Magnum.Grains.Store;
 using Magnum.IntegrationTests.Hosting;
 using Magnum.Storage.Postgres;
@@ -34,7 +35,7 @@ internal sealed record DiscoveringBay(string DiscoveryUrl)
             StackName = "bay-stack",
             CreatedAt = DateTimeOffset.UnixEpoch,
         };
-        var made = await new OwnDiscovery(server.NodeAddress.ToString().TrimEnd('/')).MakeAsync(bay, CancellationToken.None);
+        var made = new OwnDiscovery(server.NodeAddress.ToString().TrimEnd('/')).Make(bay.Uuid);
         var line = new LedgerEntry(LedgerKind.DiscoveryToken, "discovery", LedgerState.Present) { Id = made.Token, ExpiresAt = expires };
         bay = bay with { DiscoveryUrl = made.Url, Ledger = Ledger.Empty.With(line) };
 

@@ -14,7 +14,7 @@ internal static class Sample
 
     public static readonly BaymodelSpec Spec = new() { Coe = "docker", ImageId = "image", KeypairId = "key", ExternalNetworkId = "public", ClusterDistro = "ubuntu" };
 
-    public static BayPreparation Preparation { get; } = new(new ScriptedCertificates(), new OwnDiscovery("http://magnum:9511"));
+    public static BayPreparation Preparation { get; } = new(new ScriptedCertificates(), new ScriptedDiscovery());
 
     public static ServiceAddresses Addresses { get; } = new("http://magnum:9511", "http://keystone:5000/v3", null);
 

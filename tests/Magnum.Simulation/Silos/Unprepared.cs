@@ -1,5 +1,6 @@
 using Magnum.Grains.Bays;
 using Magnum.Grains.Certificates;
+using Magnum.Grains.Discovery;
 using Magnum.Grains.Drivers;
 using Magnum.Silo;
 

@@ -1,4 +1,3 @@
-using Magnum.Grains.Bays;
 using Magnum.Grains.Discovery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

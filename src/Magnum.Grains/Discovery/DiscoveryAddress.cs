@@ -1,4 +1,4 @@
-namespace Magnum.Grains.Bays;
+namespace Magnum.Grains.Discovery;
 
 /// <summary>Where the masters of a bay find each other, by etcd's discovery protocol.</summary>
 /// <param name="Url">The address that the servers are given.</param>

@@ -1,6 +1,7 @@
+using Magnum.Grains.Bays;
 using Magnum.Grains.Cloud;
 
-namespace Magnum.Grains.Bays;
+namespace Magnum.Grains.Discovery;
 
 /// <summary>Makes the addresses where masters find each other.</summary>
 public interface IDiscovery

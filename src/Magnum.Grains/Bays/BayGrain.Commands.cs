@@ -97,7 +97,8 @@ public static partial class BayGrain
             DueAt = turn.Now,
         };
         var removals = command.NodesToRemove.Count == 0 ? string.Empty : $" Nodes to remove: {string.Join(", ", command.NodesToRemove)}.";
-        var text = $"Update accepted: node_count {state.NodeCount} to {command.NodeCount}.{removals}";
+        var change = operation.FromNodeCount == command.NodeCount ? $"{command.NodeCount} again" : $"{operation.FromNodeCount} to {command.NodeCount}";
+        var text = $"Update accepted: node_count {change}.{removals}";
         return Changed(next, turn, Event(next, turn, BayEventTypes.UpdateAccepted, text, operation));
     }
 

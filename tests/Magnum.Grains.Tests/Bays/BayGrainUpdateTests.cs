@@ -38,11 +38,12 @@ public sealed class BayGrainUpdateTests
         var life = BayLife.UpdateEnded(stackStatus);
         life.Bay.Status.ShouldBe(status);
 
-        life.Tell(BayLife.Update(3));
+        var decision = life.Tell(BayLife.Update(3));
 
         life.Bay.Status.ShouldBe(BayStatus.UpdateInProgress);
         life.Bay.StatusReason.ShouldBeNull();
         life.Bay.Faults.ShouldBeEmpty();
+        decision.Events.ShouldHaveSingleItem().Message.ShouldBe("Update accepted: node_count 3 again.");
     }
 
     [Fact]
@@ -65,10 +66,11 @@ public sealed class BayGrainUpdateTests
         life.Tell(Shrink(1, Server(1)));
         life.Tell(life.Fails(BayLife.Final));
 
-        life.Tell(Shrink(1, Server(2)));
+        var decision = life.Tell(Shrink(1, Server(2)));
 
         life.Operation.NodesToRemove.ShouldBe([Server(2)]);
         life.Operation.FromNodeCount.ShouldBe(2);
+        decision.Events.ShouldHaveSingleItem().Message.ShouldBe($"Update accepted: node_count 2 to 1. Nodes to remove: {Server(2)}.");
     }
 
     [Fact]

@@ -110,12 +110,14 @@ public sealed partial class NodeEndpoint : IHostedService, IAsyncDisposable
         limits.MaxResponseBufferSize = LongestBody;
         limits.MaxRequestHeaderCount = 64;
         limits.RequestHeadersTimeout = _options.HeaderTimeout;
-        limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);
+        limits.KeepAliveTimeout = _options.HeaderTimeout;
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        var connections = new NodeConnections(_options.ConnectionsPerAddress, _loggers.CreateLogger<NodeConnections>());
         kestrel.Listen(_options.Listen, listener =>
         {
             listener.Protocols = HttpProtocols.Http1;
+            listener.Use(next => connection => connections.RunAsync(connection, next));
             if (_options.Certificate is { } certificate)
             {
                 listener.UseHttps(certificate);

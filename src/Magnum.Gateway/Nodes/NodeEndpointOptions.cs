@@ -21,7 +21,10 @@ public sealed record NodeEndpointOptions
     /// <summary>Most connections at a time; more are closed at once.</summary>
     public int MaxConnections { get; init; } = 1000;
 
-    /// <summary>How long a client may take to send the head of a request.</summary>
+    /// <summary>Most connections of one client address at a time; more are closed at once.</summary>
+    public int ConnectionsPerAddress { get; init; } = 200;
+
+    /// <summary>How long a client may take to send the head of a request, and keep a connection without one.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many requests a second a client address may make for long. Servers of many bays may share one, behind a router.</summary>
@@ -54,6 +57,11 @@ public sealed record NodeEndpointOptions
         if (MaxConnections is < 1 or > 1_000_000)
         {
             found.Add("nodes:max_connections must be from 1 to 1000000");
+        }
+
+        if (ConnectionsPerAddress is < 1 or > 1_000_000)
+        {
+            found.Add("nodes:connections_per_address must be from 1 to 1000000");
         }
 
         if (HeaderTimeout < TimeSpan.FromSeconds(1) || HeaderTimeout > TimeSpan.FromMinutes(5))

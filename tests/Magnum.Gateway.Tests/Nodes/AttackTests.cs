@@ -135,10 +135,64 @@ public sealed class AttackTests
         (await rig.GetAsync("/healthcheck")).Status.ShouldBe(200);
 
         using var fourth = await rig.ConnectAsync();
-        var read = await Record.ExceptionAsync(async () => (await fourth.Stream.ReadAsync(new byte[1]).AsTask().WaitAsync(Patience)).ShouldBe(0));
+
+        await ShouldBeClosedAsync(fourth);
+        await AskAsync(first);
+    }
+
+    [Fact]
+    public async Task Connections_MoreThanAnAddressMayHave_AreClosedUntilOneEnds()
+    {
+        await using var rig = await NodeRig.StartAsync(options => options with { ConnectionsPerAddress = 2 });
+        using var first = await rig.ConnectAsync();
+        using var second = await rig.ConnectAsync();
+        await AskAsync(first);
+        await AskAsync(second);
+
+        using var third = await rig.ConnectAsync();
+        await ShouldBeClosedAsync(third);
+        using var fourth = await rig.ConnectAsync();
+        await ShouldBeClosedAsync(fourth);
+        await AskAsync(second);
+        first.Dispose();
+
+        await ShouldGetInAsync(rig);
+        rig.Log.Entries.Count(entry => entry.Id == 3209).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Connection_ThatAsksNothing_IsClosed()
+    {
+        await using var rig = await NodeRig.StartAsync(options => options with { HeaderTimeout = TimeSpan.FromSeconds(1) });
+        using var client = await rig.ConnectAsync();
+        await AskAsync(client);
+
+        await ShouldBeClosedAsync(client);
+    }
+
+    private static async Task ShouldBeClosedAsync(NodeConnection client)
+    {
+        var read = await Record.ExceptionAsync(async () => (await client.Stream.ReadAsync(new byte[1]).AsTask().WaitAsync(Patience)).ShouldBe(0));
 
         (read is null or IOException { InnerException: SocketException }).ShouldBeTrue($"{read}");
-        await AskAsync(first);
+    }
+
+    // The server hears of the end of a connection a moment later.
+    private static async Task ShouldGetInAsync(NodeRig rig)
+    {
+        var until = DateTimeOffset.UtcNow + Patience;
+        while (true)
+        {
+            try
+            {
+                (await rig.GetAsync("/healthcheck")).Status.ShouldBe(200);
+                return;
+            }
+            catch (HttpRequestException) when (DateTimeOffset.UtcNow < until)
+            {
+                await Task.Delay(10);
+            }
+        }
     }
 
     private static async Task AskAsync(NodeConnection client)

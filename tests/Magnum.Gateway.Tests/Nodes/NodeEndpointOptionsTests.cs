@@ -16,6 +16,7 @@ public sealed class NodeEndpointOptionsTests
         { Good with { PublicUrl = new Uri("http://[::]:9511") }, "nodes:public_url" },
         { Good with { AuthUrl = new Uri("file:///etc/passwd") }, "nodes:auth_url" },
         { Good with { MaxConnections = 1_000_001 }, "nodes:max_connections" },
+        { Good with { ConnectionsPerAddress = 0 }, "nodes:connections_per_address" },
         { Good with { HeaderTimeout = TimeSpan.Zero }, "nodes:header_timeout" },
         { Good with { CallsPerSecond = 0 }, "nodes:calls_per_second" },
         { Good with { CallsPerSecond = 10, CallBurst = 9 }, "nodes:call_burst" },

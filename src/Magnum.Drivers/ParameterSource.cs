@@ -25,6 +25,7 @@ public sealed class ParameterSource
         ["service.magnum_url"] = work => work.Addresses.MagnumUrl,
         ["service.auth_url"] = work => work.Addresses.AuthUrl,
         ["service.region"] = work => work.Addresses.Region,
+        ["service.ca_certificates"] = work => work.Addresses.CaCertificates,
     };
 
     private static readonly Dictionary<string, Func<BaymodelSpec, object?>> BaymodelFields = new(StringComparer.Ordinal)

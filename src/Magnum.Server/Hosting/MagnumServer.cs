@@ -74,11 +74,14 @@ internal static class MagnumServer
             builder.Services
                 .AddSingleton(settings.Silo)
                 .AddSingleton(settings.Bays)
-                .AddSingleton(new ServiceAddresses(nodesUrl, (settings.Nodes.AuthUrl ?? openStack.AuthUrl!).AbsoluteUri.TrimEnd('/'), openStack.Region))
+                .AddSingleton(new ServiceAddresses(nodesUrl, (settings.Nodes.AuthUrl ?? openStack.AuthUrl!).AbsoluteUri.TrimEnd('/'), openStack.Region)
+                {
+                    CaCertificates = settings.Nodes.CaCertificates,
+                })
                 .AddSingleton<ICertificateMaker, CertificateMaker>()
                 .AddSingleton<IDiscovery>(discovery)
                 .AddSingleton<BayPreparation>()
-                .AddSingleton(new SiloIdentity(Guid.NewGuid(), Environment.MachineName, "magnum-server"))
+                .AddSingleton(new SiloIdentity(Guid.NewGuid(), settings.Host, "magnum-server"))
                 .AddHostedService<SiloHost>();
         }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Magnum.Gateway.Nodes;
 
 namespace Magnum.Server.Settings;
@@ -7,8 +9,11 @@ namespace Magnum.Server.Settings;
 /// <param name="AuthUrl">Keystone as the servers of bays reach it; null where the service itself reaches it.</param>
 /// <param name="CertificateFile">PEM of its certificate; null for clear text.</param>
 /// <param name="CertificateKeyFile">PEM of the key.</param>
-internal sealed record NodeSettings(NodeEndpointOptions Endpoint, Uri? AuthUrl, string? CertificateFile, string? CertificateKeyFile)
+/// <param name="CaCertificates">PEM of the authorities that the servers of bays are to trust besides the known ones; null for none.</param>
+internal sealed record NodeSettings(NodeEndpointOptions Endpoint, Uri? AuthUrl, string? CertificateFile, string? CertificateKeyFile, string? CaCertificates)
 {
+    // It is part of each server's user data, of which Nova takes 48 KiB.
+    private const int MostCaCertificates = 12 * 1024;
     private const string DefaultListen = "127.0.0.1:9511";
 
     /// <summary>Reads them; where nothing is said of its certificate, it is that of the API.</summary>
@@ -22,7 +27,37 @@ internal sealed record NodeSettings(NodeEndpointOptions Endpoint, Uri? AuthUrl, 
 
         var certificate = ownCertificate ?? reader.Text("tls:certificate_file");
         var authUrl = reader.Address("nodes:auth_url", "https://keystone.example.com:5000/v3");
-        return new NodeSettings(EndpointOf(reader, authUrl, certificate is not null), authUrl, certificate, ownKey ?? reader.Text("tls:key_file"));
+        return new NodeSettings(EndpointOf(reader, authUrl, certificate is not null), authUrl, certificate, ownKey ?? reader.Text("tls:key_file"), AuthoritiesOf(reader));
+    }
+
+    // Nothing but the certificates goes out to servers, whatever else the file holds.
+    private static string? AuthoritiesOf(SettingsReader reader)
+    {
+        if (reader.Text("nodes:ca_file") is not { } file)
+        {
+            return null;
+        }
+
+        try
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(file);
+            var pem = string.Concat(authorities.Select(authority => authority.ExportCertificatePem() + "\n"));
+            if (pem.Length is > 0 and <= MostCaCertificates)
+            {
+                return pem;
+            }
+
+            reader.Refuse(pem.Length == 0
+                ? $"nodes:ca_file must hold certificates in PEM; '{file}' holds none"
+                : $"nodes:ca_file must hold at most {MostCaCertificates / 1024} KiB of certificates, as each server of a bay is given them; '{file}' holds {pem.Length / 1024} KiB: name only the authorities that are not known ones");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            reader.Refuse($"nodes:ca_file must hold certificates in PEM; '{file}' cannot be read: {exception.Message}");
+        }
+
+        return null;
     }
 
     private static NodeEndpointOptions EndpointOf(SettingsReader reader, Uri? authUrl, bool isTls)
@@ -42,6 +77,7 @@ internal sealed record NodeSettings(NodeEndpointOptions Endpoint, Uri? AuthUrl, 
             PublicUrl = reader.Address("nodes:public_url", "https://magnum.example.com:9511") ?? here,
             AuthUrl = authUrl,
             MaxConnections = reader.Number("nodes:max_connections", usual.MaxConnections, 1, 1_000_000),
+            ConnectionsPerAddress = reader.Number("nodes:connections_per_address", usual.ConnectionsPerAddress, 1, 1_000_000),
             HeaderTimeout = reader.Seconds("nodes:header_timeout", usual.HeaderTimeout),
             CallsPerSecond = reader.Number("nodes:calls_per_second", usual.CallsPerSecond, 1, 1_000_000),
             CallBurst = reader.Number("nodes:call_burst", usual.CallBurst, 1, 1_000_000),

@@ -42,6 +42,9 @@ internal sealed record ServerSettings
     /// <summary>Null for the development start, with a simulated cloud.</summary>
     public OpenStackOptions? OpenStack { get; init; }
 
+    /// <summary>The name by which service-list knows this server.</summary>
+    public required string Host { get; init; }
+
     public required SiloOptions Silo { get; init; }
 
     public required GatewayOptions Gateway { get; init; }
@@ -102,6 +105,7 @@ internal sealed record ServerSettings
             SecretKeyFile = reader.Text("secrets:key_file"),
             SecretKeys = reader.Text("secrets:keys"),
             OpenStack = real ? OpenStackOf(reader, silo.CallTimeout) : null,
+            Host = HostOf(reader),
             Silo = silo,
             Gateway = GatewayOf(reader),
             Nodes = NodeSettings.Read(reader),
@@ -145,6 +149,18 @@ internal sealed record ServerSettings
 
     private static string DefaultDataDirectory() =>
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "magnum-grains");
+
+    private static string HostOf(SettingsReader reader)
+    {
+        const int longest = 255;
+        var host = reader.Text("silo:host", Environment.MachineName);
+        if (host.Length > longest || host.Any(char.IsControl))
+        {
+            reader.Refuse($"silo:host must be a name of at most {longest} characters, without control characters");
+        }
+
+        return host;
+    }
 
     private static string? DiscoveryEndpointOf(SettingsReader reader)
     {

@@ -13,7 +13,7 @@ public sealed class BootScriptTests : IDisposable
     public BootScriptTests()
     {
         Directory.CreateDirectory(Path.Combine(_root, "bin"));
-        foreach (var program in new[] { "apt-get", "apt-mark", "mkfs.ext4", "mkdir", "mount", "pvcreate", "vgcreate", "lvcreate", "usermod", "systemctl", "docker", "sleep" })
+        foreach (var program in new[] { "apt-get", "apt-mark", "mkfs.ext4", "mkdir", "mount", "pvcreate", "vgcreate", "lvcreate", "usermod", "update-ca-certificates", "systemctl", "docker", "sleep" })
         {
             Stub(program, "");
         }
@@ -85,6 +85,29 @@ public sealed class BootScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Script_AuthoritiesNamed_TrustsEachBeforeAnythingElse()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_root, "authorities.pem"), "-----BEGIN CERTIFICATE-----\none\n-----END CERTIFICATE-----\n-----BEGIN CERTIFICATE-----\ntwo\n-----END CERTIFICATE-----\n");
+
+        var exitCode = await BootAsync("overlay", "");
+
+        exitCode.ShouldBe(0, Log);
+        Calls.Take(1).ShouldBe(["update-ca-certificates "]);
+        File.ReadAllText(Path.Combine(_root, "magnum-1.crt")).ShouldBe("-----BEGIN CERTIFICATE-----\none\n-----END CERTIFICATE-----\n");
+        File.ReadAllText(Path.Combine(_root, "magnum-2.crt")).ShouldBe("-----BEGIN CERTIFICATE-----\ntwo\n-----END CERTIFICATE-----\n");
+    }
+
+    [Fact]
+    public async Task Script_NoAuthorities_LeavesTheImagesOwn()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_root, "authorities.pem"), "");
+
+        await BootAsync("overlay", "");
+
+        Calls.ShouldNotContain("update-ca-certificates ");
+    }
+
+    [Fact]
     public async Task Script_Ready_SignalsSuccessWithTheTokenOffTheCommandLine()
     {
         await BootAsync("overlay", "");
@@ -148,6 +171,8 @@ public sealed class BootScriptTests : IDisposable
             """);
         var script = (await File.ReadAllTextAsync(DockerUbuntuFolder.BootScript))
             .Replace("/etc/magnum/node.conf", Path.Combine(_root, "node.conf"), StringComparison.Ordinal)
+            .Replace("/etc/magnum/authorities.pem", Path.Combine(_root, "authorities.pem"), StringComparison.Ordinal)
+            .Replace("/usr/local/share/ca-certificates", _root, StringComparison.Ordinal)
             .Replace("/var/log/magnum-node-boot.log", Path.Combine(_root, "log"), StringComparison.Ordinal)
             .Replace("/etc/fstab", Path.Combine(_root, "fstab"), StringComparison.Ordinal);
         var copy = Path.Combine(_root, "node-boot.sh");

@@ -64,7 +64,8 @@ public sealed class UserDataTests
         {
             var text = File.ReadAllText(file);
 
-            text.ShouldNotContain("trust");
+            text.ShouldNotContain("trust_id");
+            text.ShouldNotContain("trustee");
             text.ShouldNotContain("password");
         }
     }
@@ -80,6 +81,7 @@ public sealed class UserDataTests
             ["http_proxy"] = proxy,
             ["https_proxy"] = "",
             ["no_proxy"] = "",
+            ["ca_certificates"] = "",
         };
         return new HotEvaluator(template, DockerUbuntuFolder.Templates, parameters)
             .Evaluate(template["resources"]["user_data"]["properties"]["cloud_config"]);

@@ -86,6 +86,16 @@ public sealed class BootFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Authorities_CannotBeTrusted_SaysSo()
+    {
+        var settings = new ServerSettings { TlsDisabled = true, CaCertificates = "rubbish\n" };
+
+        var reason = await FailAsync(settings, root => root.Stub("update-ca-trust", "echo 'p11-kit: rubbish' >&2; exit 1"));
+
+        reason.ShouldBe("trusting the cloud's authorities failed (exit status 1): p11-kit: rubbish");
+    }
+
+    [Fact]
     public async Task Volume_NeverComes_SaysWhichOne()
     {
         var reason = await FailAsync(new ServerSettings { TlsDisabled = true }, root => root.Stub("find", ""));

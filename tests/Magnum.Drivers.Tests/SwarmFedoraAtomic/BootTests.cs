@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using Magnum.Drivers.Tests.SwarmFedoraAtomic.Swarm;
 using YamlDotNet.RepresentationModel;
 
 namespace Magnum.Drivers.Tests.SwarmFedoraAtomic;
@@ -195,6 +196,37 @@ public sealed class BootTests(EtcdDiscovery discovery) : IClassFixture<EtcdDisco
         root.Lines("/etc/magnum/proxies").ShouldBe(lines);
         root.Lines("/etc/systemd/system/docker.service.d/proxies.conf").ShouldContain("EnvironmentFile=/etc/magnum/proxies");
         root.Read("/etc/sysconfig/docker").ShouldContain("--insecure-registry=registry:5000");
+    }
+
+    [Fact]
+    public async Task Authorities_Named_AreTrustedByTheServerAndByContainersThatCallOpenStack()
+    {
+        var authorities = new BayPki().Authority + new BayPki().Authority;
+        const string option = " --volume=/etc/magnum/trusted.pem:/etc/ssl/certs/ca-certificates.crt:ro,z ";
+        var manager = (await ManagerAsync()) with { CaCertificates = authorities };
+        await BootAsync(manager);
+
+        var root = await BootAsync(manager with { Role = "node", NodeAddress = Loopback.Next(), VolumeDriver = "rexray", Registry = true, TrustId = Trust });
+
+        root.Read("/etc/pki/ca-trust/source/anchors/magnum.pem").ShouldBe(authorities);
+        root.Read("/etc/magnum/trusted.pem").ShouldBe(authorities);
+        root.Calls.ShouldContain("update-ca-trust extract");
+        RunOf(root, "rexray").ShouldContain(option);
+        RunOf(root, "registry").ShouldContain(option);
+        RunOf(root, "swarm-agent").ShouldNotContain(option);
+    }
+
+    [Fact]
+    public async Task Authorities_None_LeaveTheImagesOwn()
+    {
+        var manager = await ManagerAsync();
+        await BootAsync(manager);
+
+        var root = await BootAsync(manager with { Role = "node", NodeAddress = Loopback.Next(), Registry = true, TrustId = Trust });
+
+        root.Calls.ShouldNotContain("update-ca-trust extract");
+        root.Has("/etc/magnum/trusted.pem").ShouldBeFalse();
+        RunOf(root, "registry").ShouldNotContain("ca-certificates");
     }
 
     private async Task<ServerSettings> ManagerAsync() =>

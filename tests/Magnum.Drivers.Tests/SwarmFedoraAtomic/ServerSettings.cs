@@ -56,6 +56,8 @@ internal sealed record ServerSettings
 
     public string NoProxy { get; init; } = "";
 
+    public string CaCertificates { get; init; } = "";
+
     public string PrivateAddress => Role == "master" ? MasterAddresses[Index] : NodeAddress;
 
     /// <summary>The cloud-config.</summary>
@@ -90,6 +92,7 @@ internal sealed record ServerSettings
         ["flannel_backend"] = FlannelBackend,
         ["magnum_url"] = OpenStack,
         ["auth_url"] = OpenStack + "/v3",
+        ["ca_certificates"] = CaCertificates,
         ["node_user_id"] = NodeUserId,
         ["node_password"] = NodePassword,
         ["trustee_user_id"] = TrustId.Length > 0 ? TrusteeId : "",

@@ -36,13 +36,17 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
         }
 
         Stub("sleep", "exec /bin/sleep 0.1");
-        Stub("curl", "exec /usr/bin/curl \"$@\"");
+        // What all programs of the server trust.
+        var trusted = _root + "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem";
+        Stub("update-ca-trust", $"mkdir -p {Path.GetDirectoryName(trusted)}; cat {_root}/etc/pki/ca-trust/source/anchors/*.pem > {trusted}");
+        Stub("curl", $"[ ! -e {trusted} ] || export CURL_CA_BUNDLE={trusted}; exec /usr/bin/curl \"$@\"");
         Stub("systemctl", $$"""
             root={{_root}}
             case "$*" in
               "--no-block restart etcd")
                 set -a
                 . "$root/etc/etcd/etcd.conf"
+                [ ! -e {{trusted}} ] || SSL_CERT_FILE={{trusted}}
                 /usr/bin/etcd > "$root/etcd.log" 2>&1 &
                 etcd=$!
                 echo "$etcd" > "$root/etcd.pid"
@@ -106,7 +110,7 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Has the Swarm agent register its node in etcd when it is started, as the real one does.</summary>
+    /// <summary>Has the Swarm agent register its node in etcd when it is started, and try until etcd is there, as the real one does.</summary>
     public void AgentRegisters()
     {
         var certs = IsOpen ? "" : $"--cacert {_root}/etc/magnum/certs/ca.pem --cert {_root}/etc/magnum/certs/cert.pem --key {_root}/etc/magnum/certs/key.pem";
@@ -114,7 +118,13 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
         var etcd = $"{Scheme}://{Setting("MASTER_ADDRESSES").Split(',')[0]}:2379";
         File.WriteAllText(
             Path.Combine(_root, "agent"),
-            $"/usr/bin/curl --silent --show-error --fail --noproxy '*' {certs} --request PUT --data value={node} {etcd}/v2/keys/v2/keys/swarm/docker/swarm/nodes/{node}\n");
+            $$"""
+            register() {
+              /usr/bin/curl --silent --show-error --fail --noproxy '*' {{certs}} --request PUT --data value={{node}} {{etcd}}/v2/keys/v2/keys/swarm/docker/swarm/nodes/{{node}}
+            }
+            (for ((tries = 300; tries > 0; tries--)); do ! register || break; /bin/sleep 0.2; done) > /dev/null 2>&1 &
+
+            """);
     }
 
     /// <summary>Runs a command of the machine, to which the root's folder is <c>$root</c>.</summary>

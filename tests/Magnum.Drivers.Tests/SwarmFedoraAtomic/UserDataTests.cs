@@ -7,13 +7,17 @@ public sealed class UserDataTests
     // Nova takes 65,535 bytes of base64.
     private const int MaxBytes = 65535 / 4 * 3;
 
+    // As many as nodes:ca_file may hold.
+    private static readonly string MostAuthorities = string.Concat(Enumerable.Repeat(new string('A', 63) + "\n", 12 * 1024 / 64));
+
     [Theory]
     [InlineData("master")]
     [InlineData("node")]
     public async Task UserData_Always_IsACloudConfigThatNovaTakes(string role)
     {
         var file = Path.GetTempFileName();
-        var text = "#cloud-config\n" + new ServerSettings { Role = role, Registry = true, HttpProxy = "http://proxy:3128" }.UserData().ToJsonString();
+        var settings = new ServerSettings { Role = role, Registry = true, HttpProxy = "http://proxy:3128", CaCertificates = MostAuthorities };
+        var text = "#cloud-config\n" + settings.UserData().ToJsonString();
         await File.WriteAllTextAsync(file, text);
 
         var result = await Tool.RunAsync("cloud-init", ["schema", "--config-file", file]);

@@ -32,7 +32,7 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Port of the endpoint for the servers of bays.</summary>
     public int NodePort { get; }
 
-    public Uri NodeAddress => new($"http://127.0.0.1:{NodePort}");
+    public Uri NodeAddress => new($"{(_settings.ContainsKey("nodes:certificate_file") ? "https" : "http")}://127.0.0.1:{NodePort}");
 
     public string Address => $"http://127.0.0.1:{Port}";
 

@@ -9,7 +9,7 @@ namespace Magnum.IntegrationTests.RealHeat;
 
 /// <summary>
 /// The whole way to a Swarm bay on real parts: the servers boot from the user data that Heat keeps, log in to Keystone, get their certificates of the running
-/// server, their etcd processes find each other through it, and Heat hears of each.
+/// server, whose own certificate is of an authority that only it knows, their etcd processes find each other through it, and Heat hears of each.
 /// </summary>
 [Trait("Category", "RealHeat")]
 [SupportedOSPlatform("linux")]
@@ -18,18 +18,27 @@ public sealed class SwarmBootTests : IAsyncLifetime
     private const string Project = "alt";
     private const string SelfSigned = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=magnum-service -keyout $HOME/other/key.pem -out $HOME/other/cert.pem";
     private readonly string _folder = Directory.CreateTempSubdirectory("docker-").FullName;
+    private PrivateAuthority _authority = null!;
     private TestServer _server = null!;
     private CloudWitness _witness = null!;
 
     public async Task InitializeAsync()
     {
         _witness = await CloudWitness.LogInAsync(LightCloud.AuthUrl, Project);
-        _server = await TestServer.StartNewAsync(new Dictionary<string, string>(LightCloud.Settings(), StringComparer.Ordinal) { ["silo:monitor_interval"] = "2" });
+        _authority = PrivateAuthority.Make();
+        _server = await TestServer.StartNewAsync(new Dictionary<string, string>(LightCloud.Settings(), StringComparer.Ordinal)
+        {
+            ["silo:monitor_interval"] = "2",
+            ["nodes:certificate_file"] = _authority.CertificateFile,
+            ["nodes:key_file"] = _authority.KeyFile,
+            ["nodes:ca_file"] = _authority.CaFile,
+        });
     }
 
     public async Task DisposeAsync()
     {
         await _server.DisposeAsync();
+        _authority.Dispose();
         _witness.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -45,6 +45,7 @@ public sealed class ServerProcessTests(SimulatorProcess cloud) : IClassFixture<S
     [InlineData("bays:identity_timeout", "10", "gateway:identity_budget must be less than bays:identity_timeout")]
     [InlineData("openstack:auth_url", "", "openstack:auth_url is required")]
     [InlineData("openstack:trustee_domain:name", "", "openstack:trustee_domain:name is required")]
+    [InlineData("silo:host", "a\nb", "silo:host must be a name of at most 255 characters")]
     [InlineData("silo:lease_tll", "12", "silo:lease_tll is not a setting")]
     [InlineData("nodes:listen", "9511", "nodes:listen must be an address and a port")]
     [InlineData("nodes:listen", "127.0.0.1:0", "nodes:listen must name a port")]
@@ -53,6 +54,8 @@ public sealed class ServerProcessTests(SimulatorProcess cloud) : IClassFixture<S
     [InlineData("nodes:public_url", "ftp://magnum.example.com", "nodes:public_url must be an http or https address")]
     [InlineData("nodes:auth_url", "keystone", "nodes:auth_url must be an address")]
     [InlineData("nodes:key_file", "/etc/magnum/key", "nodes:certificate_file and nodes:key_file go together")]
+    [InlineData("nodes:ca_file", "/etc/magnum/none.pem", "nodes:ca_file must hold certificates in PEM; '/etc/magnum/none.pem' cannot be read")]
+    [InlineData("nodes:ca_file", "/etc/passwd", "nodes:ca_file must hold certificates in PEM; '/etc/passwd' holds none")]
     [InlineData("bays:discovery_endpoint", "https://discovery.example.com/new", "bays:discovery_endpoint must be an http or https address with {size} in it")]
     [InlineData("store:postgres", "Host=127.0.0.1", "secrets:key_file or secrets:keys is required with store:postgres")]
     public async Task BadSetting_AtStart_IsNamed(string name, string value, string message)

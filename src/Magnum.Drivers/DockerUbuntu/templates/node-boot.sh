@@ -4,6 +4,7 @@
 set -euo pipefail
 
 settings=/etc/magnum/node.conf
+authorities=/etc/magnum/authorities.pem
 log=/var/log/magnum-node-boot.log
 current_step="starting"
 
@@ -39,6 +40,14 @@ signal() {
   printf 'X-Auth-Token: %s\n' "$(setting SIGNAL_TOKEN)" |
     curl --silent --show-error --fail --noproxy '*' --max-time 30 --retry 60 --retry-delay 5 --retry-connrefused \
       --header @- --header 'Content-Type: application/json' --data "$body" "$(setting SIGNAL_URL)"
+}
+
+# Has all programs of this server trust the authorities that node.yaml wrote down, if any; Ubuntu wants a file for each.
+trust_authorities() {
+  if [ -s "$authorities" ]; then
+    awk '/-BEGIN / { n++ } n { print > ("/usr/local/share/ca-certificates/magnum-" n ".crt") }' "$authorities"
+    update-ca-certificates
+  fi
 }
 
 apt_get() {
@@ -78,6 +87,9 @@ choose_docker_version() {
 
 exec >> "$log" 2>&1
 trap report EXIT
+
+step "trusting the cloud's authorities"
+trust_authorities
 
 step "waiting for the Docker volume"
 device=$(find_docker_volume)

@@ -36,6 +36,9 @@ exec >> "$log" 2>&1
 work=$(umask 077; mktemp -d)
 trap report EXIT
 
+step "trusting the cloud's authorities"
+trust_authorities
+
 step "waiting for the Docker volume"
 device=$(find_docker_volume)
 

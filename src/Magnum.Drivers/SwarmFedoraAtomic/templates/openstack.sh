@@ -2,8 +2,27 @@
 # Calls to Keystone and Magnum. They are made without the proxies, which lead outside.
 # shellcheck disable=SC2034,SC2154
 
+# Authorities by which OpenStack and Magnum are trusted, besides those that the image knows; often none.
+authorities=/etc/magnum/authorities.pem
+# All that the server trusts then, for containers that call OpenStack.
+trusted=/etc/magnum/trusted.pem
+
 token=""
 python=$(command -v python2 || command -v python || command -v python3)
+
+# Has all programs of this server trust these authorities. Docker and etcd are started later.
+trust_authorities() {
+  if [ -s "$authorities" ]; then
+    write 0644 /etc/pki/ca-trust/source/anchors/magnum.pem < "$authorities"
+    update-ca-trust extract
+    write 0644 "$trusted" < /etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem
+  fi
+}
+
+# The option by which a container trusts them, where its image keeps what it trusts; none if the image's own will do.
+trust_option() {
+  if [ -s "$trusted" ]; then echo "--volume=$trusted:/etc/ssl/certs/ca-certificates.crt:ro,z"; fi
+}
 
 # call METHOD URL [BODY_FILE]: asks until it is answered; the answer is in $work/answer, its headers in $work/headers.
 # What may pass is tried again for about five minutes. The token goes through a pipe, because command lines can be seen by every user.

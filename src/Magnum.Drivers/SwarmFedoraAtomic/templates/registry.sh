@@ -27,8 +27,8 @@ start_registry() {
   [ -n "$(setting TRUST_ID)" ] || fail "the registry needs the bay's trust, which this server was not given"
   log_in TRUSTEE_USER_ID TRUSTEE_PASSWORD
   write_registry_options
-  write_container_unit registry "Registry of the bay's images" << 'RUN'
---publish=127.0.0.1:5000:5000 --volume=/etc/magnum/registry.yml:/etc/docker/registry/config.yml:ro,z registry:2
+  write_container_unit registry "Registry of the bay's images" << RUN
+--publish=127.0.0.1:5000:5000 --volume=/etc/magnum/registry.yml:/etc/docker/registry/config.yml:ro,z $(trust_option) registry:2
 RUN
   start registry
   wait_for 120 "the registry does not answer" curl --silent --show-error --fail --noproxy '*' --max-time 10 http://127.0.0.1:5000/v2/

@@ -29,7 +29,7 @@ start_rexray() {
   write_container_unit rexray "REX-Ray, the driver of Docker volumes" << RUN
 --privileged --pid=host --net=host
 --volume=/dev:/dev --volume=/etc/rexray:/etc/rexray:ro --volume=/var/lib/rexray:/var/lib/rexray:shared --volume=/var/log/rexray:/var/log/rexray
---volume=/run/rexray:/run/rexray --volume=/run/docker/plugins:/run/docker/plugins $(setting REXRAY_IMAGE)
+--volume=/run/rexray:/run/rexray --volume=/run/docker/plugins:/run/docker/plugins $(trust_option) $(setting REXRAY_IMAGE)
 RUN
   start rexray
   wait_for 120 "REX-Ray does not offer its driver to Docker" test -e /run/docker/plugins/rexray.sock

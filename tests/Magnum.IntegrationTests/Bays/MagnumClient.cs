@@ -57,9 +57,22 @@ internal sealed class MagnumClient : IDisposable
         DockerVolumeSize = 5,
     };
 
+    /// <summary>A baymodel of Swarm bays, which have all that bays can have.</summary>
+    public static Baymodel SwarmBaymodel(string name = "swarm") => new()
+    {
+        Name = name,
+        Coe = "swarm",
+        ImageId = "fedora-atomic-latest",
+        KeypairId = "testkey",
+        ExternalNetworkId = "public",
+        DockerVolumeSize = 5,
+    };
+
     /// <summary>Makes a baymodel of the sample driver and answers with its uuid.</summary>
-    public async Task<string> CreateBaymodelAsync(string name = "docker") =>
-        (await Baymodels.CreateBaymodelAsync(new CreateBaymodelRequest { Baymodel = DockerBaymodel(name) })).Uuid;
+    public async Task<string> CreateBaymodelAsync(string name = "docker") => (await CreateAsync(DockerBaymodel(name))).Uuid;
+
+    /// <summary>Makes a baymodel and answers with it as it is kept.</summary>
+    public async Task<Baymodel> CreateAsync(Baymodel baymodel) => await Baymodels.CreateBaymodelAsync(new CreateBaymodelRequest { Baymodel = baymodel });
 
     public async Task<Bay> CreateBayAsync(string name, string baymodel, int nodes = 1, string requestId = "") => await Bays.CreateBayAsync(
         new CreateBayRequest { Bay = new Bay { Name = name, BaymodelId = baymodel, NodeCount = nodes }, RequestId = requestId });

@@ -9,9 +9,9 @@ namespace Magnum.IntegrationTests.Crashes;
 
 /// <summary>
 /// The life of a bay: created, scaled, deleted, by a client that repeats a call which got no answer. The server may die once in each
-/// operation. All is to end as if it had not: with one stack, one trustee and one trust while the bay lives, with nothing when it is gone.
+/// operation. All is to end as if it had not: with one stack, one trustee and one trust (and one node user of a Swarm) while the bay lives, with nothing when it is gone.
 /// </summary>
-internal sealed class CrashLife(CrashServer server, CloudWitness witness, string baymodel)
+internal sealed class CrashLife(CrashServer server, CloudWitness witness, Baymodel baymodel)
 {
     private const int Nodes = 2;
     private const int MoreNodes = 3;
@@ -29,6 +29,7 @@ internal sealed class CrashLife(CrashServer server, CloudWitness witness, string
         var traces = await witness.TracesOfAsync(created.Uuid);
         traces.ShouldBeOneOfEach();
         traces.Stacks.ShouldBe([created.StackId]);
+        traces.NodeUsers.Count.ShouldBe(baymodel.Coe == "swarm" ? 1 : 0, traces.ToString());
 
         await UpdateAsync(created, update);
         (await witness.TracesOfAsync(created.Uuid)).ShouldBe(traces);
@@ -41,7 +42,7 @@ internal sealed class CrashLife(CrashServer server, CloudWitness witness, string
     {
         using var client = await BeginAsync(OperationKind.Create);
         var requestId = Guid.NewGuid().ToString("D");
-        Task<Bay> Command() => client.CreateBayAsync("bay", baymodel, Nodes, requestId);
+        Task<Bay> Command() => client.CreateBayAsync("bay", baymodel.Uuid, Nodes, requestId);
 
         await DieAsync(point, Command);
         var accepted = await server.InsistAsync(Command);
@@ -113,7 +114,7 @@ internal sealed class CrashLife(CrashServer server, CloudWitness witness, string
             ["bay_name"] = "bay",
             ["bay_uuid"] = bay.Uuid,
             ["node_count"] = $"{nodes}",
-            ["server_image"] = "ubuntu-docker",
+            ["server_image"] = baymodel.ImageId,
             ["ssh_key_name"] = "testkey",
             ["external_network"] = "public",
             ["docker_volume_size"] = "5",

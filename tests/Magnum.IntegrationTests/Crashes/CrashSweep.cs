@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Magnum.Grains.Bays;
+using Magnum.IntegrationTests.Bays;
 using Magnum.IntegrationTests.Clouds;
 using Magnum.IntegrationTests.Hosting;
 
 namespace Magnum.IntegrationTests.Crashes;
 
 /// <summary>
-/// Dies at every fail-point that create, update and delete pass. Each life of a bay takes one point of each operation; several servers,
+/// Dies at every fail-point that create, update and delete of a Swarm bay pass, which has every stage. Each life of a bay takes one point of each operation; several servers,
 /// each with a database of its own, live through them side by side on one cloud, which is to be as empty at the end as it was.
 /// </summary>
 /// <param name="authUrl">The cloud; nobody else uses it.</param>
@@ -56,7 +57,7 @@ internal sealed class CrashSweep(Uri authUrl, Func<Task<Dictionary<string, strin
             using var witness = await CloudWitness.LogInAsync(authUrl);
             await server.StartAsync();
             using var client = await server.ClientAsync();
-            var baymodel = await server.InsistAsync(() => client.CreateBaymodelAsync());
+            var baymodel = await server.InsistAsync(() => client.CreateAsync(MagnumClient.SwarmBaymodel()));
             while (_lives.TryDequeue(out var points) && await TryAsync(new CrashLife(server, witness, baymodel), points))
             {
             }

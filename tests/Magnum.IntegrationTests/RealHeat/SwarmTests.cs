@@ -1,3 +1,4 @@
+using Magnum.IntegrationTests.Bays;
 using Magnum.IntegrationTests.Clouds;
 using Magnum.IntegrationTests.Hosting;
 using Magnum.IntegrationTests.Swarm;
@@ -32,10 +33,7 @@ public sealed class SwarmTests(LightCloud cloud) : IClassFixture<LightCloud>
         using var witness = await CloudWitness.LogInAsync(LightCloud.AuthUrl);
         using var client = server.Client(witness.Project.Token);
         var name = UniqueName("chosen");
-        var model = await client.Baymodels.CreateBaymodelAsync(new CreateBaymodelRequest
-        {
-            Baymodel = new Baymodel { Name = name, Coe = "swarm", ImageId = "fedora-atomic-latest", KeypairId = "testkey", ExternalNetworkId = "public" },
-        });
+        var model = await client.CreateAsync(MagnumClient.SwarmBaymodel(name));
         var bay = await client.CreateBayAsync(name, model.Uuid, nodes: 3);
         bay = await client.SettledAsync(bay.Uuid, BayStatus.CreateComplete);
         var servers = await OutputAsync(witness, bay, "node_servers");

@@ -1,4 +1,5 @@
 using Magnum.Grains.Bays;
+using Magnum.IntegrationTests.Bays;
 using Magnum.IntegrationTests.Clouds;
 using Magnum.IntegrationTests.Crashes;
 using Magnum.IntegrationTests.Hosting;
@@ -18,7 +19,7 @@ public sealed class PostgresCrashTests(SimulatorProcess cloud, PostgresServer po
         using var witness = await CloudWitness.LogInAsync(cloud.AuthUrl);
         await server.StartAsync();
         using var client = await server.ClientAsync();
-        var life = new CrashLife(server, witness, await client.CreateBaymodelAsync());
+        var life = new CrashLife(server, witness, await client.CreateAsync(MagnumClient.DockerBaymodel()));
 
         await life.RunAsync(new CrashPoint(OperationKind.Create, create), new CrashPoint(OperationKind.Update, update), new CrashPoint(OperationKind.Delete, delete));
     }

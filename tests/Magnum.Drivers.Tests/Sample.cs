@@ -48,7 +48,7 @@ internal static class Sample
         },
     };
 
-    public static ServiceAddresses Addresses { get; } = new("http://magnum:9511", "http://keystone:5000/v3", "region-1");
+    public static ServiceAddresses Addresses { get; } = new("http://magnum:9511", "http://keystone:5000/v3", "region-1") { CaCertificates = "-----BEGIN CERTIFICATE-----\n" };
 
     /// <summary>A step on a bay.</summary>
     public static BayWork WorkOn(BayState bay, IBayStacks stacks) => new(bay, stacks, new BayCredentials("trustee-1", "password-1", "trust-1"), Addresses);

@@ -5,8 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace Magnum.Gateway.Nodes;
 
 /// <summary>Keeps one client address from holding all connections of the endpoint for nodes.</summary>
-internal sealed partial class NodeConnections(int most, ILogger<NodeConnections> logger)
+internal sealed partial class NodeConnections(int most, TimeProvider time, ILogger<NodeConnections> logger)
 {
+    private static readonly TimeSpan TellEvery = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, Held> _held = [];
 
@@ -14,9 +16,14 @@ internal sealed partial class NodeConnections(int most, ILogger<NodeConnections>
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         var address = NodeLimits.NetworkOf(((IPEndPoint)connection.RemoteEndPoint!).Address);
-        if (!Enter(address))
+        if (!Enter(address, out var refused))
         {
             connection.Abort();
+            if (refused > 0)
+            {
+                LogRefused(address, most, refused);
+            }
+
             return;
         }
 
@@ -30,8 +37,10 @@ internal sealed partial class NodeConnections(int most, ILogger<NodeConnections>
         }
     }
 
-    private bool Enter(IPAddress address)
+    // Answers with how many were refused since that was told, when it is to be told again; else with 0.
+    private bool Enter(IPAddress address, out int refused)
     {
+        refused = 0;
         lock (_gate)
         {
             if (!_held.TryGetValue(address, out var held))
@@ -45,10 +54,10 @@ internal sealed partial class NodeConnections(int most, ILogger<NodeConnections>
                 return true;
             }
 
-            if (!held.IsTold)
+            held.Refused++;
+            if (held.ToldAt is null || time.GetElapsedTime(held.ToldAt.Value) >= TellEvery)
             {
-                held.IsTold = true;
-                LogRefused(address, most);
+                (refused, held.Refused, held.ToldAt) = (held.Refused, 0, time.GetTimestamp());
             }
 
             return false;
@@ -66,14 +75,16 @@ internal sealed partial class NodeConnections(int most, ILogger<NodeConnections>
         }
     }
 
-    [LoggerMessage(3209, LogLevel.Warning, "{Address} has {Most} connections to the endpoint for nodes; more are closed. If many bays come from there, raise nodes:connections_per_address.")]
-    private partial void LogRefused(IPAddress address, int most);
+    [LoggerMessage(3209, LogLevel.Warning, "{Address} has {Most} connections to the endpoint for nodes; {Refused} more were closed. If many bays come from there, raise nodes:connections_per_address.")]
+    private partial void LogRefused(IPAddress address, int most, int refused);
 
-    // What an address has: said once, until it has none.
+    // What an address has.
     private sealed class Held
     {
         public int Count { get; set; }
 
-        public bool IsTold { get; set; }
+        public int Refused { get; set; }
+
+        public long? ToldAt { get; set; }
     }
 }

@@ -110,10 +110,10 @@ public sealed partial class NodeEndpoint : IHostedService, IAsyncDisposable
         limits.MaxResponseBufferSize = LongestBody;
         limits.MaxRequestHeaderCount = 64;
         limits.RequestHeadersTimeout = _options.HeaderTimeout;
-        limits.KeepAliveTimeout = _options.HeaderTimeout;
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
-        var connections = new NodeConnections(_options.ConnectionsPerAddress, _loggers.CreateLogger<NodeConnections>());
+        var connections = new NodeConnections(_options.ConnectionsPerAddress, _time, _loggers.CreateLogger<NodeConnections>());
         kestrel.Listen(_options.Listen, listener =>
         {
             listener.Protocols = HttpProtocols.Http1;

@@ -19,12 +19,12 @@ public sealed record NodeEndpointOptions
     public X509Certificate2? Certificate { get; init; }
 
     /// <summary>Most connections at a time; more are closed at once.</summary>
-    public int MaxConnections { get; init; } = 1000;
+    public int MaxConnections { get; init; } = 5000;
 
     /// <summary>Most connections of one client address at a time; more are closed at once.</summary>
     public int ConnectionsPerAddress { get; init; } = 200;
 
-    /// <summary>How long a client may take to send the head of a request, and keep a connection without one.</summary>
+    /// <summary>How long a client may take to send the head of a request.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many requests a second a client address may make for long. Servers of many bays may share one, behind a router.</summary>

@@ -97,8 +97,9 @@ public static partial class BayGrain
             DueAt = turn.Now,
         };
         var removals = command.NodesToRemove.Count == 0 ? string.Empty : $" Nodes to remove: {string.Join(", ", command.NodesToRemove)}.";
-        var change = operation.FromNodeCount == command.NodeCount ? $"{command.NodeCount} again" : $"{operation.FromNodeCount} to {command.NodeCount}";
-        var text = $"Update accepted: node_count {change}.{removals}";
+        var change = state.NodeCount == command.NodeCount ? $"{command.NodeCount} again" : $"{state.NodeCount} to {command.NodeCount}";
+        var left = state.MostNodes is { } most ? $" There may be {most} nodes." : string.Empty;
+        var text = $"Update accepted: node_count {change}.{left}{removals}";
         return Changed(next, turn, Event(next, turn, BayEventTypes.UpdateAccepted, text, operation));
     }
 

@@ -21,7 +21,7 @@ using Magnum.Silo.Turns;
 namespace Magnum.Server.Hosting;
 
 /// <summary>Puts the server together and runs it until it is told to stop.</summary>
-internal static class MagnumServer
+internal static partial class MagnumServer
 {
     /// <summary>The version of this program.</summary>
     public static string Version { get; } = typeof(MagnumServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
@@ -40,6 +40,11 @@ internal static class MagnumServer
         var nodesUrl = settings.Nodes.Endpoint.PublicUrl.AbsoluteUri.TrimEnd('/');
         using var discovery = new DiscoveryService(new OwnDiscovery(nodesUrl), settings.DiscoveryEndpoint, settings.Silo.CallTimeout);
         using var clients = new OpenStackCloud(openStack, TimeProvider.System, loggers, failPoints: failPoints);
+
+        if (openStack.CaFile is not null && settings.Nodes.CaCertificates is null && settings.IsSilo)
+        {
+            LogAuthorityUntold(loggers.CreateLogger(nameof(MagnumServer)));
+        }
 
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -120,6 +125,9 @@ internal static class MagnumServer
             logging.AddSimpleConsole(console => console.SingleLine = true);
         }
     }
+
+    [LoggerMessage(6001, LogLevel.Warning, "openstack:ca_file is set, but nodes:ca_file is not: if the authorities in it are not known ones, the servers of bays do not trust the cloud, and all bays fail with NODE_BOOT_TIMEOUT.")]
+    private static partial void LogAuthorityUntold(ILogger logger);
 
     private static X509Certificate2? CertificateOf(string? certificateFile, string? keyFile) => certificateFile is null
         ? null

@@ -38,27 +38,36 @@ internal sealed record NodeSettings(NodeEndpointOptions Endpoint, Uri? AuthUrl, 
             return null;
         }
 
+        var authorities = new X509Certificate2Collection();
         try
         {
-            var authorities = new X509Certificate2Collection();
             authorities.ImportFromPemFile(file);
-            var pem = string.Concat(authorities.Select(authority => authority.ExportCertificatePem() + "\n"));
-            if (pem.Length is > 0 and <= MostCaCertificates)
-            {
-                return pem;
-            }
-
-            reader.Refuse(pem.Length == 0
-                ? $"nodes:ca_file must hold certificates in PEM; '{file}' holds none"
-                : $"nodes:ca_file must hold at most {MostCaCertificates / 1024} KiB of certificates, as each server of a bay is given them; '{file}' holds {pem.Length / 1024} KiB: name only the authorities that are not known ones");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
             reader.Refuse($"nodes:ca_file must hold certificates in PEM; '{file}' cannot be read: {exception.Message}");
+            return null;
         }
 
-        return null;
+        var pem = string.Concat(authorities.Select(authority => authority.ExportCertificatePem() + "\n"));
+        if (authorities.FirstOrDefault(authority => !IsAuthority(authority)) is { } other)
+        {
+            reader.Refuse($"nodes:ca_file must hold authorities only, as servers trust nothing else; '{other.Subject}' in '{file}' is none (its basic constraints do not say CA:TRUE)");
+        }
+        else if (pem.Length == 0)
+        {
+            reader.Refuse($"nodes:ca_file must hold certificates in PEM; '{file}' holds none");
+        }
+        else if (pem.Length > MostCaCertificates)
+        {
+            reader.Refuse($"nodes:ca_file must hold at most {MostCaCertificates} bytes of certificates, as each server of a bay is given them; '{file}' holds {pem.Length}: name only authorities that servers do not know");
+        }
+
+        return pem;
     }
+
+    private static bool IsAuthority(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(constraints => constraints.CertificateAuthority);
 
     private static NodeEndpointOptions EndpointOf(SettingsReader reader, Uri? authUrl, bool isTls)
     {

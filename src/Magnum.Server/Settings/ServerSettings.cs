@@ -154,9 +154,9 @@ internal sealed record ServerSettings
     {
         const int longest = 255;
         var host = reader.Text("silo:host", Environment.MachineName);
-        if (host.Length > longest || host.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(host) || host.Length > longest || host.Any(char.IsControl))
         {
-            reader.Refuse($"silo:host must be a name of at most {longest} characters, without control characters");
+            reader.Refuse($"silo:host must be a name of 1 to {longest} characters, without control characters");
         }
 
         return host;

@@ -131,6 +131,19 @@ public sealed class BootScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Script_HeatCannotBeTold_TheConsoleSaysWhatFailedAndWhy()
+    {
+        Stub("curl", "echo 'curl: (60) SSL certificate problem' >&2; exit 60");
+
+        var exitCode = await BootAsync("devicemapper", "28");
+
+        exitCode.ShouldBe(1);
+        var said = await File.ReadAllLinesAsync(Path.Combine(_root, "console"));
+        said[0].ShouldStartWith("magnum: installing Docker failed (exit status 1): ");
+        said[1].ShouldBe("magnum: curl: (60) SSL certificate problem");
+    }
+
+    [Fact]
     public async Task Script_NoSuchDocker_SignalsWhatWasLookedFor()
     {
         var exitCode = await BootAsync("devicemapper", "28");
@@ -172,6 +185,7 @@ public sealed class BootScriptTests : IDisposable
         var script = (await File.ReadAllTextAsync(DockerUbuntuFolder.BootScript))
             .Replace("/etc/magnum/node.conf", Path.Combine(_root, "node.conf"), StringComparison.Ordinal)
             .Replace("/etc/magnum/authorities.pem", Path.Combine(_root, "authorities.pem"), StringComparison.Ordinal)
+            .Replace("/dev/console", Path.Combine(_root, "console"), StringComparison.Ordinal)
             .Replace("/usr/local/share/ca-certificates", _root, StringComparison.Ordinal)
             .Replace("/var/log/magnum-node-boot.log", Path.Combine(_root, "log"), StringComparison.Ordinal)
             .Replace("/etc/fstab", Path.Combine(_root, "fstab"), StringComparison.Ordinal);

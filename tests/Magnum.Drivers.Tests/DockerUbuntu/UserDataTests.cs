@@ -4,6 +4,8 @@ namespace Magnum.Drivers.Tests.DockerUbuntu;
 
 public sealed class UserDataTests
 {
+    private const string Authorities = "-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n";
+
     [Theory]
     [InlineData("devicemapper", "", "", "")]
     [InlineData("overlay", "24.0", "http://proxy:3128", "registry:5000")]
@@ -49,6 +51,18 @@ public sealed class UserDataTests
     }
 
     [Fact]
+    public async Task UserData_Authorities_AreThoseOfTheService()
+    {
+        var stacks = new FakeStacks();
+        var driver = DriverCatalog.Load([]).Find("vm", "ubuntu", "docker")!;
+
+        await driver.CreateBayAsync(Sample.WorkOn(Sample.Bay, stacks), CancellationToken.None);
+
+        stacks.Created.Single().Parameters["ca_certificates"].ShouldBe(Sample.Addresses.CaCertificates);
+        Content(Render("overlay", "", "", ""), "/etc/magnum/authorities.pem").ShouldBe(Authorities);
+    }
+
+    [Fact]
     public void UserData_FilesWithSecrets_AreForRootOnly()
     {
         var userData = Render("overlay", "", "", "");
@@ -81,7 +95,7 @@ public sealed class UserDataTests
             ["http_proxy"] = proxy,
             ["https_proxy"] = "",
             ["no_proxy"] = "",
-            ["ca_certificates"] = "",
+            ["ca_certificates"] = Authorities,
         };
         return new HotEvaluator(template, DockerUbuntuFolder.Templates, parameters)
             .Evaluate(template["resources"]["user_data"]["properties"]["cloud_config"]);

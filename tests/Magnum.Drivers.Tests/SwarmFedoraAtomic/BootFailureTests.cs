@@ -96,6 +96,21 @@ public sealed class BootFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Heat_CannotBeTold_TheConsoleSaysWhatFailedAndWhy()
+    {
+        await using var root = new ServerSettings { TlsDisabled = true, OpenStack = "https://127.0.0.1:1" }.MakeRoot();
+        root.Stub("sleep", "");
+        root.Stub("pvcreate", "echo 'Device is busy.'; exit 5");
+
+        var exitCode = await root.BootAsync();
+
+        exitCode.ShouldBe(5);
+        var said = root.Lines("/dev/console");
+        said[0].Trim().ShouldBe("magnum: preparing the Docker volume failed (exit status 5): Device is busy.");
+        said[1].ShouldStartWith("magnum: curl: (7) ");
+    }
+
+    [Fact]
     public async Task Volume_NeverComes_SaysWhichOne()
     {
         var reason = await FailAsync(new ServerSettings { TlsDisabled = true }, root => root.Stub("find", ""));

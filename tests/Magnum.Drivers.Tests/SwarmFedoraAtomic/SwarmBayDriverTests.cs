@@ -120,6 +120,7 @@ public sealed class SwarmBayDriverTests
         parameters["auth_url"].ShouldBe("http://keystone:5000/v3");
         parameters["region"].ShouldBe("region-1");
         parameters["master_lb"].ShouldBe(false);
+        parameters["ca_certificates"].ShouldBe(Sample.Addresses.CaCertificates);
     }
 
     private static LedgerEntry NodeUser { get; } = new(LedgerKind.NodeUser, NodeCredentials.NameOf(Sample.Bay.Uuid), LedgerState.Present) { Id = "node-user-1" };

@@ -171,6 +171,6 @@ internal sealed partial class ThrowAwayRoot : IAsyncDisposable
         return ((YamlSequenceNode)stream.Documents.Single().RootNode["write_files"]).Cast<YamlMappingNode>();
     }
 
-    [GeneratedRegex(@"(?<=^|[\s=:""'(/])(?=/(etc|var|opt|run|dev/disk)/)", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"(?<=^|[\s=:""'(/])(?=/((etc|var|opt|run|dev/disk)/|dev/console))", RegexOptions.Multiline | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex AbsolutePath();
 }

@@ -20,7 +20,7 @@ public sealed class NodeEndpointOptionsTests
         { Good with { HeaderTimeout = TimeSpan.Zero }, "nodes:header_timeout" },
         { Good with { CallsPerSecond = 0 }, "nodes:calls_per_second" },
         { Good with { CallsPerSecond = 10, CallBurst = 9 }, "nodes:call_burst" },
-        { Good with { LongPolls = 1001 }, "nodes:long_polls" },
+        { Good with { LongPolls = 5001 }, "nodes:long_polls" },
         { Good with { LongPollTime = TimeSpan.FromHours(1) }, "nodes:long_poll_time" },
     };
 

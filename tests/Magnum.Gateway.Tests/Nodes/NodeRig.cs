@@ -172,9 +172,10 @@ internal sealed class NodeRig : IAsyncDisposable
         return await reader.ReadToEndAsync();
     }
 
-    public async Task<NodeConnection> ConnectAsync()
+    /// <summary>Connects from an address of this machine.</summary>
+    public async Task<NodeConnection> ConnectAsync(string from = "127.0.0.1")
     {
-        var tcp = new System.Net.Sockets.TcpClient();
+        var tcp = new System.Net.Sockets.TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
         await tcp.ConnectAsync(Address.Host, Address.Port);
         return new NodeConnection(tcp);
     }

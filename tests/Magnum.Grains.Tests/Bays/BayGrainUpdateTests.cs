@@ -70,7 +70,7 @@ public sealed class BayGrainUpdateTests
 
         life.Operation.NodesToRemove.ShouldBe([Server(2)]);
         life.Operation.FromNodeCount.ShouldBe(2);
-        decision.Events.ShouldHaveSingleItem().Message.ShouldBe($"Update accepted: node_count 2 to 1. Nodes to remove: {Server(2)}.");
+        decision.Events.ShouldHaveSingleItem().Message.ShouldBe($"Update accepted: node_count 1 again. There may be 2 nodes. Nodes to remove: {Server(2)}.");
     }
 
     [Fact]

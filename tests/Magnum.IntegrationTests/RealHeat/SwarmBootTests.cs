@@ -93,6 +93,7 @@ public sealed class SwarmBootTests : IAsyncLifetime
             said.ShouldContain("TLS Web Client Authentication, TLS Web Server Authentication");
             said.Single(line => line.Contains("IP Address:", StringComparison.Ordinal)).Split(", ")
                 .ShouldBe([.. addresses.Select(address => $"IP Address:{address}"), "DNS:localhost"], ignoreOrder: true);
+            root.Lines("/etc/magnum/authorities.pem").Where(line => line.StartsWith("-----BEGIN", StringComparison.Ordinal)).ShouldBe(["-----BEGIN CERTIFICATE-----"]);
             root.Mode("/etc/magnum/certs/key.pem").ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 

@@ -1,4 +1,5 @@
 using Magnum.IntegrationTests.Hosting;
+using Magnum.IntegrationTests.Swarm;
 using Magnum.V1;
 
 namespace Magnum.IntegrationTests.SimulatedCloud;
@@ -45,7 +46,7 @@ public sealed class ServerProcessTests(SimulatorProcess cloud) : IClassFixture<S
     [InlineData("bays:identity_timeout", "10", "gateway:identity_budget must be less than bays:identity_timeout")]
     [InlineData("openstack:auth_url", "", "openstack:auth_url is required")]
     [InlineData("openstack:trustee_domain:name", "", "openstack:trustee_domain:name is required")]
-    [InlineData("silo:host", "a\nb", "silo:host must be a name of at most 255 characters")]
+    [InlineData("silo:host", "a\nb", "silo:host must be a name of 1 to 255 characters")]
     [InlineData("silo:lease_tll", "12", "silo:lease_tll is not a setting")]
     [InlineData("nodes:listen", "9511", "nodes:listen must be an address and a port")]
     [InlineData("nodes:listen", "127.0.0.1:0", "nodes:listen must name a port")]
@@ -69,6 +70,33 @@ public sealed class ServerProcessTests(SimulatorProcess cloud) : IClassFixture<S
         code.ShouldBe(2, server.Output);
         server.Output.ShouldContain(message);
         server.Output.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task AuthoritiesFile_ThatServersCannotUse_IsRefusedWithTheReason()
+    {
+        using var authority = PrivateAuthority.Make();
+        var many = Path.Combine(Path.GetDirectoryName(authority.CaFile)!, "many.pem");
+        await File.WriteAllTextAsync(many, string.Concat(Enumerable.Repeat(await File.ReadAllTextAsync(authority.CaFile), 40)));
+
+        (await RefusalAsync(authority.CertificateFile)).ShouldContain("nodes:ca_file must hold authorities only, as servers trust nothing else; 'CN=service'");
+        (await RefusalAsync(many)).ShouldContain("nodes:ca_file must hold at most 12288 bytes of certificates");
+
+        async Task<string> RefusalAsync(string file)
+        {
+            await using var server = new TestServer(new Dictionary<string, string>(TestServer.SettingsFor(cloud.AuthUrl), StringComparer.Ordinal) { ["nodes:ca_file"] = file });
+            (await server.Launch().EndedAsync()).ShouldBe(2, server.Output);
+            return server.Output;
+        }
+    }
+
+    [Fact]
+    public async Task CloudWithAnAuthorityOfItsOwn_NotToldToBays_IsWarnedOf()
+    {
+        using var authority = PrivateAuthority.Make();
+        await using var server = await TestServer.StartNewAsync(new Dictionary<string, string>(TestServer.SettingsFor(cloud.AuthUrl), StringComparer.Ordinal) { ["openstack:ca_file"] = authority.CaFile });
+
+        server.Output.ShouldContain("openstack:ca_file is set, but nodes:ca_file is not");
     }
 
     [Fact]

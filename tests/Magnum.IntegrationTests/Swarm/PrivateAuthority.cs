@@ -24,7 +24,8 @@ internal sealed class PrivateAuthority : IDisposable
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(authority, from, to, RandomNumberGenerator.GetBytes(8));
 
-        File.WriteAllText(CaFile, authority.ExportCertificatePem());
+        // With its key, which a careless operator may leave there.
+        File.WriteAllText(CaFile, $"{authorityKey.ExportPkcs8PrivateKeyPem()}\n{authority.ExportCertificatePem()}\n");
         File.WriteAllText(CertificateFile, certificate.ExportCertificatePem());
         File.WriteAllText(KeyFile, key.ExportPkcs8PrivateKeyPem());
     }

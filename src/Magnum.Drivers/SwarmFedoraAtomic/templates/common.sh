@@ -54,6 +54,8 @@ signal() {
     fi
     sleep 5
   done
+  # Heat cannot be told, so that the console log is all that anybody will see.
+  printf 'magnum: %s\n' "$2" "$(tail -n 1 "$log")" > /dev/console || true
 }
 
 # quote: the line on standard input as a string of JSON, which is one of YAML too.

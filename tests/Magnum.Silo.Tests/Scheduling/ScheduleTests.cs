@@ -239,7 +239,7 @@ public sealed class ScheduleTests
 
         Load(bay);
 
-        _schedule.Next.ShouldBe(T0 + (Options.PeriodicInterval * Shard.PhaseOf(bay.ShardOf())));
+        _schedule.Next.ShouldNotBeNull().ShouldBeInRange(Phase(bay) - TimeSpan.FromSeconds(0.5), Phase(bay));
         var polled = _schedule.TakePoll(At(60))!.Bays.ShouldHaveSingleItem();
         (polled.Project, polled.Stack, polled.HasStackId).ShouldBe(("project", bay.StackId, true));
         polled.Expected.ShouldBe(StackExpectation.Of(bay));
@@ -416,6 +416,27 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void Load_ProjectsOfTheSameHalfSecond_ArePolledAtItsBeginning()
+    {
+        // Neighbours: the phases of an interval of 60 s are 0.47 s apart.
+        var bays = Enumerable.Range(0, 1000).Select(project => Sample.Settled($"project-{project}")).DistinctBy(bay => Shard.PhaseOf(bay.ShardOf())).OrderBy(Phase).ToList();
+        bays.ForEach(bay => Load(bay));
+
+        var moments = new HashSet<DateTimeOffset>();
+        var polled = 0;
+        while (_schedule.Next is { } next)
+        {
+            moments.Add(next);
+            polled += _schedule.TakePoll(next)!.Bays.Count;
+        }
+
+        polled.ShouldBe(bays.Count);
+        moments.ShouldAllBe(moment => moment.UtcTicks % TimeSpan.TicksPerSecond % (TimeSpan.TicksPerSecond / 2) == 0);
+        moments.Count.ShouldBe(bays.Select(bay => Phase(bay).UtcTicks / (TimeSpan.TicksPerSecond / 2)).Distinct().Count());
+        moments.Count.ShouldBeLessThan(bays.Count);
+    }
+
+    [Fact]
     public void Drop_ShardTakenAnew_BaysOfAProjectArePolledTogetherAllTheSame()
     {
         var (first, second) = (Sample.Settled(), Sample.Settled());
@@ -465,6 +486,8 @@ public sealed class ScheduleTests
     }
 
     private static DateTimeOffset At(int seconds) => T0.AddSeconds(seconds);
+
+    private static DateTimeOffset Phase(BayState bay) => T0 + (Options.PeriodicInterval * Shard.PhaseOf(bay.ShardOf()));
 
     private static DueBay DueOf(BayState bay, int seconds) => DueOf(bay, At(seconds));
 

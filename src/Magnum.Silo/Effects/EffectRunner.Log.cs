@@ -10,4 +10,7 @@ internal sealed partial class EffectRunner
 
     [LoggerMessage(2102, LogLevel.Error, "Effect {Effect} of bay {Bay} met an unexpected error, request {Request}.")]
     private partial void LogUnexpected(Exception exception, string effect, Guid bay, string request);
+
+    [LoggerMessage(2103, LogLevel.Error, "The secrets of bay {Bay} cannot be opened; only a delete goes on, with the service's own rights.")]
+    private partial void LogUnreadable(Exception exception, Guid bay);
 }

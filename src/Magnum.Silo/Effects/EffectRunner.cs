@@ -76,7 +76,7 @@ internal sealed partial class EffectRunner(
                 return new BayMessage.DiscoveryMade(operation.Id, await preparation.Discovery.MakeAsync(bay, cancellationToken));
         }
 
-        var credentials = await bay.ReadCredentialsAsync(store, cancellationToken);
+        var credentials = await CredentialsAsync(bay, effect, cancellationToken);
         var stacks = StacksOf(bay, operation, bay.CredentialsValid ? credentials : null, hold);
         var notes = new List<string>();
         var work = new BayWork(bay, stacks, credentials, addresses)
@@ -111,6 +111,22 @@ internal sealed partial class EffectRunner(
 
             default:
                 throw new ArgumentOutOfRangeException(nameof(effect), effect, "Not an effect to run.");
+        }
+    }
+
+    // A bay whose secrets no key opens can still be deleted, by the service's own rights. All else waits for the key, until its deadline.
+    private async Task<BayCredentials?> CredentialsAsync(BayState bay, BayEffect effect, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await bay.ReadCredentialsAsync(store, cancellationToken);
+        }
+        catch (StoreException exception) when (!exception.IsTransient)
+        {
+            LogUnreadable(exception, bay.Uuid);
+            return effect == BayEffect.DeleteStack
+                ? null
+                : throw new CloudException("SECRETS_UNREADABLE", "the service cannot open the secrets of this bay; its log has the reason", isTransient: true, FaultOwner.Service, exception);
         }
     }
 

@@ -17,13 +17,13 @@ public sealed class EffectRunnerTests
     private readonly LogSink _log = new();
     private readonly ScriptedCloud _cloud = new();
     private readonly ScriptedDriver _driver = new();
-    private readonly IGrainStore _store;
+    private readonly ScriptedStore _store;
     private readonly ShardKeeper _keeper;
     private readonly EffectRunner _effects;
 
     public EffectRunnerTests()
     {
-        _store = new MemoryGrainStore(_time);
+        _store = new ScriptedStore(new MemoryGrainStore(_time));
         var clock = new DatabaseClock(_time);
         var calls = new CloudCalls(Options, _time, _log.CreateLogger<CloudCalls>());
         _keeper = new ShardKeeper(_store, Sample.Silo(), Options, _time, clock, _log.CreateLogger<ShardKeeper>());
@@ -64,6 +64,43 @@ public sealed class EffectRunnerTests
         var message = await RunAsync(bay, BayEffect.UpdateStack);
 
         message.ShouldBe(new BayMessage.StackAccepted(bay.Operation!.Id, bay.StackId!));
+    }
+
+    [Fact]
+    public async Task DeleteStack_SecretsNoKeyOpens_GoesOnWithTheServicesOwnRights()
+    {
+        var bay = WithStack(Sample.Settled().At(OperationKind.Delete, OperationStage.StackDelete), "CREATE_COMPLETE");
+        LoseTheKey();
+
+        var message = await RunAsync(bay, BayEffect.DeleteStack);
+
+        message.ShouldBeOfType<BayMessage.DeleteAccepted>();
+        _cloud.Callers.ShouldNotBeEmpty();
+        _cloud.Callers.ShouldNotContain("trust");
+        _log.Entries.ShouldContain(entry => entry.Id == 2103);
+    }
+
+    [Fact]
+    public async Task UpdateStack_SecretsNoKeyOpens_FailsAsWhatMayPassAndNamesNoKey()
+    {
+        var bay = WithStack(Sample.Settled().At(OperationKind.Update, OperationStage.StackUpdate), "CREATE_COMPLETE");
+        LoseTheKey();
+
+        var message = await RunAsync(bay, BayEffect.UpdateStack);
+
+        var fault = message.ShouldBeOfType<BayMessage.EffectFailed>().Fault;
+        (fault.Code, fault.IsTransient, fault.Owner).ShouldBe(("SECRETS_UNREADABLE", true, FaultOwner.Service));
+        fault.Message.ShouldNotContain("lost-key");
+        _cloud.Callers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task DeleteStack_StoreAway_IsNoAnswer()
+    {
+        var bay = WithStack(Sample.Settled().At(OperationKind.Delete, OperationStage.StackDelete), "CREATE_COMPLETE");
+        _store.Before = name => Throw(name, new StoreException("The database is away.", isTransient: true, null));
+
+        await Should.ThrowAsync<StoreException>(() => RunAsync(bay, BayEffect.DeleteStack));
     }
 
     [Fact]
@@ -261,6 +298,16 @@ public sealed class EffectRunnerTests
     {
         _cloud.Stacks[bay.StackId!] = new Stack { Id = bay.StackId!, Name = bay.StackName, Status = status };
         return bay;
+    }
+
+    private void LoseTheKey() => _store.Before = name => Throw(name, new StoreException("Sealed under 'lost-key', which is not configured.", isTransient: false, null));
+
+    private static void Throw(string name, StoreException exception)
+    {
+        if (name == "read-secret")
+        {
+            throw exception;
+        }
     }
 
     private async Task<BayMessage> RunAsync(BayState bay, BayEffect effect)

@@ -115,8 +115,9 @@ internal sealed class ScriptedStore(IGrainStore inner) : IGrainStore
     public Task<StoredRequest?> FindRequestAsync(string projectId, string method, Guid requestId, CancellationToken cancellationToken) =>
         inner.FindRequestAsync(projectId, method, requestId, cancellationToken);
 
-    public Task<string?> ReadSecretAsync(string projectId, Guid bay, string kind, CancellationToken cancellationToken) =>
-        inner.ReadSecretAsync(projectId, bay, kind, cancellationToken);
+    public Task<string?> ReadSecretAsync(string projectId, Guid bay, string kind, CancellationToken cancellationToken) => RunAsync(
+        "read-secret",
+        () => inner.ReadSecretAsync(projectId, bay, kind, cancellationToken));
 
     public Task<EventPage> ListBayEventsAsync(string projectId, Guid bay, EventPosition after, int limit, CancellationToken cancellationToken) =>
         inner.ListBayEventsAsync(projectId, bay, after, limit, cancellationToken);

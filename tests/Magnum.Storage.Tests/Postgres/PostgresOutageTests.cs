@@ -7,7 +7,7 @@ namespace Magnum.Storage.Tests.Postgres;
 
 public sealed class PostgresOutageTests : IAsyncLifetime
 {
-    private const int Listening = 4206;
+    private const int Listening = 4207;
 
     private readonly PostgresCluster _cluster = new("fsync=off");
     private readonly EventWaiter<PostgresGrainStore> _log = new();

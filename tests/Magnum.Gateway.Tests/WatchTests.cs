@@ -122,6 +122,32 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task Watch_ResumedBetweenABaysCreationAndItsNextChange_HasTheBayAddedBefore()
+    {
+        await using var rig = await GatewayRig.StartAsync();
+        var baymodel = await rig.AddBaymodelAsync();
+        var old = await rig.AddCompleteBayAsync("old", baymodel.Uuid);
+        string token;
+        using (var watch = new Watcher(rig.Bays))
+        {
+            token = (await watch.UntilAsync(message => message.Type == Type.Bookmark)).ResumeToken;
+        }
+
+        var fresh = await rig.AddBayAsync("fresh", baymodel.Uuid);
+        await rig.Bays.UpdateBayAsync(new Proto.UpdateBayRequest { Id = old.Uuid, Bay = new Proto.Bay { NodeCount = 5 } });
+        await rig.CompleteAsync(fresh);
+        using var first = new Watcher(rig.Bays, token);
+        (await first.NextAsync(Type.Added)).Bay.Uuid.ShouldBe(fresh.Uuid);
+        var between = await first.NextAsync(Type.Modified);
+        using var resumed = new Watcher(rig.Bays, between.ResumeToken);
+        var again = await resumed.NextAsync(Type.Modified);
+
+        between.Bay.Uuid.ShouldBe(old.Uuid);
+        again.Bay.Uuid.ShouldBe(fresh.Uuid);
+        again.Bay.Status.ShouldBe(Proto.BayStatus.CreateComplete);
+    }
+
+    [Fact]
     public async Task Watch_OneBay_TellsOfNoOther()
     {
         await using var rig = await GatewayRig.StartAsync();
@@ -318,7 +344,7 @@ public sealed class WatchTests
         using var resumed = new Watcher(rig.Bays, token);
         var messages = new List<Proto.WatchBaysResponse> { await resumed.NextAsync(), await resumed.NextAsync() };
 
-        messages.Select(message => (message.Type, message.Bay.Uuid)).ShouldBe([(Type.Added, second.Uuid), (Type.Added, first.Uuid)]);
+        messages.Select(message => (message.Type, message.Bay.Uuid)).ShouldBe([(Type.Added, first.Uuid), (Type.Added, second.Uuid)]);
     }
 
     [Fact]

@@ -10,8 +10,8 @@ namespace Magnum.Gateway.Bays.Watching;
 /// <param name="Message">What is sent.</param>
 internal sealed record BayChange(Guid Bay, EventPosition Position, long Revision, Proto.WatchBaysResponse Message)
 {
-    /// <summary>The event of the bay's creation when that is part of the change; null otherwise.</summary>
-    public EventPosition? Created { get; init; }
+    /// <summary>Whether the event is that of the bay's creation.</summary>
+    public bool IsCreation => Message.Type == Proto.WatchBaysResponse.Types.Type.Added;
 
     /// <summary>Whether no event tells of it: Heat has come further.</summary>
     public bool IsProgress { get; init; }

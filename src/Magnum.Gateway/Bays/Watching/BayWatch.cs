@@ -15,13 +15,12 @@ internal sealed class BayWatch(IGrainStore store, BayFeeds feeds, string project
     private const int PageSize = 500;
     private readonly BayChanges _changes = new(store, project);
     private readonly Dictionary<Guid, long> _sent = [];
-    private EventPosition _start;
     private EventPosition _position;
     private long _lastSent;
 
     public async Task RunAsync(EventPosition? resume, CancellationToken cancellationToken)
     {
-        _start = _position = resume ?? await SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        _position = resume ?? await SnapshotAsync(cancellationToken).ConfigureAwait(false);
         while (await CatchUpAsync(cancellationToken).ConfigureAwait(false))
         {
             // A client far behind comes close before it joins the others, whose changes then wait for it.
@@ -156,7 +155,7 @@ internal sealed class BayWatch(IGrainStore store, BayFeeds feeds, string project
     // A bay that the client has had is not new to it, though the feed tells of its creation too.
     private Proto.WatchBaysResponse MessageOf(BayChange change)
     {
-        if (change.Created is not { } created || (created > _start && !_sent.ContainsKey(change.Bay)))
+        if (!change.IsCreation || !_sent.ContainsKey(change.Bay))
         {
             return change.Message;
         }

@@ -124,8 +124,9 @@ internal sealed partial class StackPoll(
 
         foreach (var bay in work.Open)
         {
-            var pause = batch.Waiting == Waiting.Watch ? BayGrain.PollPause(bay.WatchedSince, clock.Now, policy) : options.SettledInterval;
-            work.PollAgain(bay, clock.Now + pause, asked);
+            var now = clock.Now;
+            var next = batch.Waiting == Waiting.Watch ? now + BayGrain.PollPause(bay.WatchedSince, now, policy) : options.SettledPollAt(now + options.SettledInterval);
+            work.PollAgain(bay, next, asked);
         }
     }
 

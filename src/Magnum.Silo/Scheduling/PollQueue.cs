@@ -3,10 +3,6 @@ namespace Magnum.Silo.Scheduling;
 /// <summary>The bays that wait for a poll: those of a project that are watched in one group, its settled ones in another.</summary>
 internal sealed class PollQueue
 {
-    // Nobody waits for the look at a settled bay, so those that are due within this time are polled at its beginning: many calls
-    // at a time cost the processor less than each on its own.
-    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(500);
-
     private readonly Dictionary<(string Project, Waiting Waiting), PollGroup> _groups = [];
     private readonly PriorityQueue<PollGroup, long> _queue = new();
 
@@ -57,7 +53,7 @@ internal sealed class PollQueue
         while (_queue.TryPeek(out var group, out var ticks))
         {
             var counts = group.QueuedAt?.UtcTicks == ticks;
-            if (counts && DueOf(group)?.UtcTicks == ticks)
+            if (counts && group.Next?.UtcTicks == ticks)
             {
                 return group;
             }
@@ -88,14 +84,10 @@ internal sealed class PollQueue
     // A group stands in the queue once for each time that counts or once counted.
     private void Queue(PollGroup group)
     {
-        if (DueOf(group) is { } due && (group.QueuedAt is not { } queued || due < queued))
+        if (group.Next is { } next && (group.QueuedAt is not { } queued || next < queued))
         {
-            group.QueuedAt = due;
-            _queue.Enqueue(group, due.UtcTicks);
+            group.QueuedAt = next;
+            _queue.Enqueue(group, next.UtcTicks);
         }
     }
-
-    private static DateTimeOffset? DueOf(PollGroup group) => group.Waiting == Waiting.Settled && group.Next is { } next
-        ? new DateTimeOffset(next.UtcTicks / Together.Ticks * Together.Ticks, TimeSpan.Zero)
-        : group.Next;
 }

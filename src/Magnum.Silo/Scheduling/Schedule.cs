@@ -103,7 +103,7 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
             NoteEngine(bay);
 
             // All of a project at the same time, the projects over one interval, be it that they then wait for several.
-            Put(bay, Waiting.Settled, now + (options.PeriodicInterval * Shard.PhaseOf(settled.Shard)));
+            Put(bay, Waiting.Settled, options.SettledPollAt(now + (options.PeriodicInterval * Shard.PhaseOf(settled.Shard))));
         }
     }
 
@@ -210,7 +210,7 @@ internal sealed class Schedule(SiloOptions options, BayPolicy policy)
             {
                 // Heat has just shown it, at the operation's end.
                 bay.SeenAt ??= now;
-                Put(bay, Waiting.Settled, now + options.SettledInterval);
+                Put(bay, Waiting.Settled, options.SettledPollAt(now + options.SettledInterval));
             }
             else
             {

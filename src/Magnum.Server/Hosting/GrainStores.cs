@@ -14,7 +14,31 @@ namespace Magnum.Server.Hosting;
 /// <param name="Owner">What is disposed with it.</param>
 internal sealed record GrainStores(IGrainStore Store, IDiscoveryStore Members, IAsyncDisposable Owner) : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Opens it. After a power cut all machines start at the same time, and the database takes longest: it is waited for, a minute at most.
+    /// </summary>
     public static async Task<GrainStores> OpenAsync(ServerSettings settings, FailPoints failPoints, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await OpenOnceAsync(settings, failPoints, loggers, cancellationToken);
+            }
+            catch (StoreException exception) when (exception.IsTransient && TimeProvider.System.GetElapsedTime(began) < Patience)
+            {
+                MagnumServer.LogDatabaseAway(loggers.CreateLogger(nameof(MagnumServer)), exception.Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => Owner.DisposeAsync();
+
+    private static async Task<GrainStores> OpenOnceAsync(ServerSettings settings, FailPoints failPoints, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var keys = settings switch
         {
@@ -39,6 +63,4 @@ internal sealed record GrainStores(IGrainStore Store, IDiscoveryStore Members, I
             cancellationToken);
         return new GrainStores(sqlite, sqlite, sqlite);
     }
-
-    public ValueTask DisposeAsync() => Owner.DisposeAsync();
 }

@@ -109,6 +109,9 @@ internal static partial class MagnumServer
         await app.WaitForShutdownAsync();
     }
 
+    [LoggerMessage(6002, LogLevel.Warning, "The database cannot be used yet; it is tried again for a minute: {Reason}")]
+    internal static partial void LogDatabaseAway(ILogger logger, string reason);
+
     private static void Log(ILoggingBuilder logging, ServerSettings settings)
     {
         logging.SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning);

@@ -82,7 +82,7 @@ public sealed class CloudTroubleTests : IAsyncLifetime
     public async Task Create_KeystoneMakesNoTrust_TellsTheCallerAndLeavesNothing()
     {
         var settings = TestServer.SettingsFor(_cloud.AuthUrl);
-        settings["bays:identity_timeout"] = "5";
+        settings["bays:identity_timeout"] = "25";
         settings["gateway:identity_budget"] = "3";
         await using var server = await TestServer.StartNewAsync(settings);
         using var witness = await CloudWitness.LogInAsync(_cloud.AuthUrl);

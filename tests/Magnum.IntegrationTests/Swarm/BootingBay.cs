@@ -19,23 +19,15 @@ internal sealed class BootingBay(CloudAccount project, Bay bay, int servers) : I
     /// <param name="givesTrust">Whether the node is given the trust.</param>
     public static async Task<BootingBay> CreateAsync(MagnumClient client, CloudAccount project, string name, int masters = 1, bool givesTrust = false)
     {
-        var baymodel = new Baymodel
-        {
-            Name = name,
-            Coe = "swarm",
-            ImageId = "fedora-atomic-latest",
-            KeypairId = "testkey",
-            ExternalNetworkId = "public",
-            DnsNameserver = "8.8.8.8",
-            FlavorId = "m1.small",
-            DockerVolumeSize = 5,
-        };
+        var baymodel = MagnumClient.SwarmBaymodel(name);
+        baymodel.DnsNameserver = "8.8.8.8";
+        baymodel.FlavorId = "m1.small";
         if (givesTrust)
         {
             baymodel.Labels["cluster_user_trust"] = "true";
         }
 
-        var model = await client.Baymodels.CreateBaymodelAsync(new CreateBaymodelRequest { Baymodel = baymodel });
+        var model = await client.CreateAsync(baymodel);
         var bay = await client.Bays.CreateBayAsync(new CreateBayRequest { Bay = new Bay { Name = name, BaymodelId = model.Uuid, MasterCount = masters, NodeCount = 1 } });
         bay = await client.UntilAsync(bay.Uuid, now => now.StackId.Length > 0);
         return new BootingBay(project, bay, masters + 1);

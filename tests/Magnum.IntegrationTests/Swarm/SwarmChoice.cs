@@ -1,3 +1,4 @@
+using Magnum.IntegrationTests.Bays;
 using Magnum.V1;
 using Xunit.Abstractions;
 
@@ -31,21 +32,17 @@ public sealed record SwarmChoice : IXunitSerializable
 
     internal string? LoadBalancer => Masters == 1 ? null : _values[6] == "octavia" ? "OS::Octavia::LoadBalancer" : "OS::Neutron::LBaaS::LoadBalancer";
 
-    internal Baymodel Baymodel(string name) => new()
+    internal Baymodel Baymodel(string name)
     {
-        Name = name,
-        Coe = "swarm",
-        ImageId = "fedora-atomic-latest",
-        KeypairId = "testkey",
-        ExternalNetworkId = "public",
-        DockerVolumeSize = 5,
-        TlsDisabled = _values[1] == "open",
-        NetworkDriver = _values[2],
-        DockerStorageDriver = _values[3],
-        VolumeDriver = _values[4] == "rexray" ? "rexray" : string.Empty,
-        RegistryEnabled = _values[5] == "registry",
-        Labels = { ["lb_provider"] = _values[6] },
-    };
+        var baymodel = MagnumClient.SwarmBaymodel(name);
+        baymodel.TlsDisabled = _values[1] == "open";
+        baymodel.NetworkDriver = _values[2];
+        baymodel.DockerStorageDriver = _values[3];
+        baymodel.VolumeDriver = _values[4] == "rexray" ? "rexray" : string.Empty;
+        baymodel.RegistryEnabled = _values[5] == "registry";
+        baymodel.Labels["lb_provider"] = _values[6];
+        return baymodel;
+    }
 
     /// <inheritdoc/>
     public void Deserialize(IXunitSerializationInfo info) => _values = info.GetValue<string[]>("values");
